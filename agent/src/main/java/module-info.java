@@ -1,0 +1,4 @@
+module io.longshore.agent {
+    requires transitive io.longshore.syscall;
+    exports io.longshore.agent;
+}

@@ -1,0 +1,140 @@
+package io.longshore.channel;
+
+/**
+ * The registers of one slot, as offsets from its first byte: four lines, each with one writer.
+ *
+ * <pre>
+ *         HOST LINE (host writes)                  SERVER LINE (server writes)
+ *     0   sent                  long          64   received              long
+ *     8   read                  long          72   acknowledged          long
+ *    16   sendGeometry          long          80   receiveGeometry       long
+ *    24   acknowledgedNotice    long          88   readNotice            long
+ *    32   generation            int           96   generation            int
+ *    36   request number        int          100   answered number       int
+ *    40   request code          int          104   result (errno)        int
+ *    44   intent bits           int          108   state                 int
+ *    48   context               int          112   conditions bits       int
+ *    52   options bits          int          116   error (errno)         int
+ *    56   linger seconds, -1    int          120   sendLimit bytes       int
+ *    60   receive buffer wish   int          124   shard                 int
+ *
+ *         ARGUMENT LINE (host writes)              ADDRESS LINE (server writes)
+ *   128   local address         2 longs      192   local address         2 longs
+ *   144   remote address        2 longs      208   remote address        2 longs
+ *   160   local port            int          224   local port            int
+ *   164   remote port           int          228   remote port           int
+ *   168   backlog               int          232   maximum segment size  int
+ *   172   keep-alive idle s     int          236   smoothed RTT µs       int
+ *   176   keep-alive interval s int          240   retransmitted segs    int
+ *   180   keep-alive count      int          244   congestion window     int
+ *   184   traffic class (TOS)   int          248   –
+ *   188   send buffer wish      int
+ * </pre>
+ *
+ * <p>Positions are 64-bit stream offsets that start at 0 in each use of a slot. {@code sent} and {@code read} are
+ * released by the host after the bytes are written or taken, {@code received} and {@code acknowledged} by the server.
+ * An address is 128 bits as two longs, most significant first; IPv4 is IPv4-mapped (RFC 4291, 2.5.5.2).
+ *
+ * <p><b>Generations.</b> The server's {@code generation} counts the uses of a slot. The host's lines count only while
+ * they bear the same number: until the host has written it (last, with release), the server takes
+ * {@code sent = read = 0}, no intent and no request.
+ *
+ * <p><b>Notices</b> ask for a doorbell: the server writes in {@code readNotice} the position that {@code read} must
+ * reach to be worth a window update; the host writes in {@code acknowledgedNotice} the position of
+ * {@code acknowledged} at which a writer that waits for room has enough. {@link #NEVER} asks for none. Who writes a
+ * notice fences and looks again at the position before relying on it.
+ */
+public final class SlotLayout {
+
+    public static final int SENT = 0;
+    public static final int READ = 8;
+    public static final int SEND_GEOMETRY = 16;
+    public static final int ACKNOWLEDGED_NOTICE = 24;
+    public static final int HOST_GENERATION = 32;
+    public static final int REQUEST = 36;
+    public static final int REQUEST_CODE = 40;
+    public static final int INTENT = 44;
+    public static final int CONTEXT = 48;
+    public static final int OPTIONS = 52;
+    public static final int LINGER = 56;
+    public static final int RECEIVE_WISH = 60;
+
+    public static final int RECEIVED = 64;
+    public static final int ACKNOWLEDGED = 72;
+    public static final int RECEIVE_GEOMETRY = 80;
+    public static final int READ_NOTICE = 88;
+    public static final int GENERATION = 96;
+    public static final int ANSWERED = 100;
+    public static final int RESULT = 104;
+    public static final int STATE = 108;
+    public static final int CONDITIONS = 112;
+    public static final int ERROR = 116;
+    public static final int SEND_LIMIT = 120;
+    public static final int SHARD = 124;
+
+    public static final int ARGUMENT_LOCAL = 128;
+    public static final int ARGUMENT_REMOTE = 144;
+    public static final int ARGUMENT_LOCAL_PORT = 160;
+    public static final int ARGUMENT_REMOTE_PORT = 164;
+    public static final int BACKLOG = 168;
+    public static final int KEEP_IDLE = 172;
+    public static final int KEEP_INTERVAL = 176;
+    public static final int KEEP_COUNT = 180;
+    public static final int TRAFFIC_CLASS = 184;
+    public static final int SEND_WISH = 188;
+
+    public static final int LOCAL = 192;
+    public static final int REMOTE = 208;
+    public static final int LOCAL_PORT = 224;
+    public static final int REMOTE_PORT = 228;
+    public static final int MSS = 232;
+    public static final int SRTT = 236;
+    public static final int RETRANSMITS = 240;
+    public static final int CWND = 244;
+
+    /** A notice that asks for no doorbell. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    // Requests: the host writes arguments and code, then releases the next request number, then rings the shard.
+    public static final int REQUEST_BIND = 1;
+    public static final int REQUEST_LISTEN = 2;
+    public static final int REQUEST_CONNECT = 3;
+
+    // Intent bits: once set they stay set for this use of the slot; they need no answer.
+    /** No byte will follow {@code sent}: send FIN behind it. */
+    public static final int INTENT_SHUT_OUTPUT = 1;
+    /** Whatever arrives from now on is not wanted. */
+    public static final int INTENT_SHUT_INPUT = 2;
+    /** The application has closed the socket; the server frees the slot as soon as it needs its rings no more. */
+    public static final int INTENT_CLOSE = 4;
+    /** With INTENT_CLOSE: reset instead of an orderly close. */
+    public static final int INTENT_ABORT = 8;
+
+    // Option bits.
+    public static final int OPTION_NO_DELAY = 1;
+    public static final int OPTION_KEEP_ALIVE = 2;
+    public static final int OPTION_QUICK_ACK = 4;
+    public static final int OPTION_REUSE_ADDRESS = 8;
+    public static final int OPTION_REUSE_PORT = 16;
+
+    // States of a slot, as the server tells them.
+    public static final int STATE_FREE = 0;
+    public static final int STATE_BOUND = 1;
+    public static final int STATE_LISTENING = 2;
+    public static final int STATE_CONNECTING = 3;
+    /** Connected; conditions tell which directions are still open. */
+    public static final int STATE_ESTABLISHED = 4;
+    /** The connection is no more; error tells why (0: orderly). The host still has to close the slot. */
+    public static final int STATE_CLOSED = 5;
+
+    // Conditions.
+    /** The peer's FIN arrived: {@code received} is the end of input. */
+    public static final int CONDITION_INPUT_END = 1;
+    /** Our FIN was acknowledged. */
+    public static final int CONDITION_OUTPUT_END = 2;
+    /** The connection was reset or gave up; error tells which. */
+    public static final int CONDITION_ERROR = 4;
+
+    private SlotLayout() {
+    }
+}

@@ -1,0 +1,4 @@
+module io.longshore.channel {
+    requires transitive io.longshore.memory;
+    exports io.longshore.channel;
+}

@@ -1,0 +1,10 @@
+module io.longshore.cli {
+    requires transitive io.longshore.server;
+    requires transitive io.longshore.stack;
+    requires transitive io.longshore.link;
+    requires transitive io.longshore.agent;
+    requires transitive io.longshore.channel;
+    requires transitive io.longshore.memory;
+    requires transitive io.longshore.syscall;
+    requires transitive io.longshore.wire;
+}

@@ -1,0 +1,4 @@
+module io.longshore.ip {
+    requires transitive io.longshore.wire;
+    requires transitive io.longshore.agent;
+}

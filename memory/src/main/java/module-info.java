@@ -1,0 +1,3 @@
+module io.longshore.memory {
+    exports io.longshore.memory;
+}

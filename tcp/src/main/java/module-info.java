@@ -1,0 +1,4 @@
+module io.longshore.tcp {
+    requires transitive io.longshore.wire;
+    requires transitive io.longshore.agent;
+}

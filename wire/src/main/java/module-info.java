@@ -1,0 +1,3 @@
+module io.longshore.wire {
+    exports io.longshore.wire;
+}
