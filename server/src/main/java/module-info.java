@@ -8,4 +8,5 @@ module io.longshore.server {
     requires transitive io.longshore.channel;
     requires transitive io.longshore.memory;
     requires transitive io.longshore.syscall;
+    exports io.longshore.server;
 }
