@@ -32,6 +32,16 @@ public final class Sequence {
         return Integer.compareUnsigned(x - start, end - start) < 0;
     }
 
+    /// `low ≤ x ≤ high`, walking up from `low`; ranges up to 2³² − 1 long.
+    public static boolean isBetween(int low, int x, int high) {
+        return Integer.compareUnsigned(x - low, high - low) <= 0;
+    }
+
+    /// The 64-bit number that ends in the 32 bits of `sequence` and is nearest to `near`.
+    public static long unwrap(int sequence, long near) {
+        return near + (sequence - (int) near);
+    }
+
     /// From `a` forward to `b`; negative where b lies before a.
     public static int distance(int a, int b) {
         return b - a;
