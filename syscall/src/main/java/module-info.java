@@ -1,2 +1,3 @@
 module io.longshore.syscall {
+    exports io.longshore.syscall;
 }
