@@ -1,4 +1,6 @@
 module io.longshore.tcp {
     requires transitive io.longshore.wire;
     requires transitive io.longshore.agent;
+
+    exports io.longshore.tcp;
 }

@@ -1,0 +1,84 @@
+package io.longshore.tcp;
+
+import java.lang.foreign.MemorySegment;
+
+/// The records of all connections of one shard, in one piece of (mapped) memory; numbers are handed out and taken back.
+public final class TcbSlab {
+
+    private final MemorySegment memory;
+    private final int capacity;
+    private final int[] free;
+    private final boolean[] live;
+    private int freeCount;
+    private int touched;
+
+    /// Takes the memory, at least 64-byte aligned, whose first records are free.
+    public TcbSlab(MemorySegment memory) {
+        this.memory = memory;
+        this.capacity = (int) (memory.byteSize() / Tcb.BYTES);
+        this.free = new int[capacity];
+        this.live = new boolean[capacity];
+    }
+
+    public int capacity() {
+        return capacity;
+    }
+
+    /// How many records are in use.
+    public int size() {
+        return touched - freeCount;
+    }
+
+    /// Lays the window over a record.
+    public Tcb at(Tcb tcb, int number) {
+        if (!isLive(number)) {
+            throw new IllegalArgumentException("no live record");
+        }
+        tcb.lay(memory, number);
+        return tcb;
+    }
+
+    public boolean isLive(int number) {
+        return number >= 0 && number < capacity && live[number];
+    }
+
+    /// Takes a free record, zeroed and with no timer armed, and lays the window over it; returns its number, or −1
+    /// if none is free. Memory that was never touched is used last, so that few connections cost few pages.
+    public int allocate(Tcb tcb) {
+        if (freeCount == 0 && touched == capacity) {
+            return -1;
+        }
+        int number = freeCount > 0 ? free[--freeCount] : touched++;
+        live[number] = true;
+        memory.asSlice((long) number * Tcb.BYTES, Tcb.BYTES).fill((byte) 0);
+        tcb.lay(memory, number);
+        tcb.retransmitAt(Tcb.NEVER);
+        tcb.persistAt(Tcb.NEVER);
+        tcb.delayedAckAt(Tcb.NEVER);
+        tcb.keepAliveAt(Tcb.NEVER);
+        tcb.lifetimeAt(Tcb.NEVER);
+        tcb.listener(-1);
+        tcb.slot(-1);
+        tcb.attachment(-1);
+        return number;
+    }
+
+    /// Gives a record back.
+    public void free(int number) {
+        if (!isLive(number)) {
+            throw new IllegalStateException("freed twice");
+        }
+        live[number] = false;
+        free[freeCount++] = number;
+    }
+
+    /// The first live record at or after a number, or −1: `for (int n = next(0); n >= 0; n = next(n + 1))`.
+    public int next(int number) {
+        for (int n = number; n < touched; n++) {
+            if (live[n]) {
+                return n;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,54 @@
+package io.longshore.tcp;
+
+/// What TCP counts, under the names of `nstat`. One thread writes; a reader of another thread sees approximations.
+public final class TcpCounters {
+
+    // RFC 4022
+    public long activeOpens;
+    public long passiveOpens;
+    public long attemptFails;
+    public long estabResets;
+    public long inSegs;
+    public long outSegs;
+    public long retransSegs;
+    public long inErrs;
+    public long outRsts;
+
+    // TcpExt
+    public long listenOverflows;
+    public long listenDrops;
+    public long pawsActiveRejected;
+    public long pawsEstabRejected;
+    public long pawsOldAck;
+    public long tcpTimeouts;
+    public long tcpFastRetrans;
+    public long tcpSackRecovery;
+    public long tcpRenoRecovery;
+    public long tcpSackReneging;
+    public long tcpLossUndo;
+    public long tcpSpuriousRtos;
+    public long tcpDsackOldSent;
+    public long tcpDsackRecv;
+    public long tcpSackDiscard;
+    public long tcpOfoQueue;
+    public long tcpOfoDrop;
+    public long tcpRcvQDrop;
+    public long tcpChallengeAck;
+    public long tcpSynChallenge;
+    public long tcpAckSkippedChallenge;
+    public long tcpAckSkippedWindow;
+    public long delayedAcks;
+    public long tcpPureAcks;
+    public long tcpZeroWindowDrop;
+    public long tcpWinProbe;
+    public long tcpKeepAlive;
+    public long tcpAbortOnData;
+    public long tcpAbortOnClose;
+    public long tcpAbortOnTimeout;
+    public long tcpAbortOnMemory;
+    public long tw;
+    public long twRecycled;
+    public long tcpRetransFail;
+    public long lockDroppedIcmps;
+    public long outOfWindowIcmps;
+}

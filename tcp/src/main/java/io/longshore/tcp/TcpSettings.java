@@ -1,0 +1,57 @@
+package io.longshore.tcp;
+
+/// What can be set about TCP, with the names (in the comments) and the defaults of Linux. Set before use.
+public final class TcpSettings {
+
+    private static final long SECOND = 1_000_000_000L;
+
+    /// Largest IP packet of the link, bytes.
+    public int mtu = 1500;
+    /// Largest super-segment that the link takes, bytes of payload; 0 if it takes none.
+    public int maxSuperSegment;
+    /// tcp_window_scaling.
+    public boolean windowScaling = true;
+    /// tcp_timestamps.
+    public boolean timestamps = true;
+    /// tcp_sack.
+    public boolean sack = true;
+    /// tcp_congestion_control is cubic; otherwise NewReno.
+    public boolean cubic = true;
+    /// Largest receive ring the stack may give, bytes: decides the shift of our windows (tcp_rmem).
+    public int maxReceiveCapacity = 6 << 20;
+    /// Initial window in segments (RFC 6928).
+    public int initialWindow = 10;
+    /// tcp_syn_retries.
+    public int synRetries = 6;
+    /// tcp_synack_retries.
+    public int synAckRetries = 5;
+    /// tcp_retries2: timeouts in a row before the connection is given up (R2 of RFC 9293 3.8.3).
+    public int retries = 15;
+    /// tcp_orphan_retries: the same where no application holds the connection.
+    public int orphanRetries = 8;
+    /// tcp_max_orphans.
+    public int maxOrphans = 4096;
+    /// tcp_max_tw_buckets.
+    public int maxTimeWait = 65536;
+    /// tcp_keepalive_time.
+    public long keepAliveIdle = 7200 * SECOND;
+    /// tcp_keepalive_intvl.
+    public long keepAliveInterval = 75 * SECOND;
+    /// tcp_keepalive_probes.
+    public int keepAliveProbes = 9;
+    /// tcp_fin_timeout: FIN-WAIT-2 of an orphan.
+    public long finTimeout = 60 * SECOND;
+    /// TIME-WAIT: twice the maximum segment lifetime (RFC 9293 3.4.2 has 4 minutes, Linux 1).
+    public long timeWait = 60 * SECOND;
+    /// Smallest retransmission timeout (RFC 6298 2.4 has 1 s, Linux 200 ms).
+    public long minRto = SECOND / 5;
+    public long initialRto = SECOND;
+    public long maxRto = 120 * SECOND;
+    public long delayedAck = SECOND / 25;
+    /// tcp_max_syn_backlog: half-open connections of one listener.
+    public int maxHalfOpen = 1024;
+    /// tcp_challenge_ack_limit: per second, randomised by half.
+    public int challengeAckLimit = 1000;
+    /// tcp_invalid_ratelimit: at most one answer to segments out of window in this time, per connection.
+    public long invalidInterval = SECOND / 2;
+}
