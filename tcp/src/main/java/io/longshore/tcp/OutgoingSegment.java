@@ -1,5 +1,7 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.TcpHeader;
+import io.longshore.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
 
 /// A segment to send, as decided by [Output] or [Resets]: the stack writes IP header, then this header, refers to the
@@ -12,6 +14,7 @@ public final class OutgoingSegment {
     public int destinationPort;
     public int sequence;
     public int acknowledgment;
+    /// Control bits of [TcpHeader].
     public int flags;
     /// As it goes into the header, scaled already.
     public int window;
@@ -20,48 +23,30 @@ public final class OutgoingSegment {
     public int payloadLength;
     /// 0, or this is a super-segment: payload bytes of each segment it is to be cut into.
     public int segmentSize;
+    public final TcpOptions options = new TcpOptions();
 
-    /// 0 for no such option.
-    public int mss;
-    /// −1 for no such option.
-    public int windowScale;
-    public boolean sackPermitted;
-    public boolean hasTimestamps;
-    public int timestampValue;
-    public int timestampEcho;
-    public int sackCount;
-    private final int[] sackEdges = new int[2 * Segment.SACK_BLOCKS];
-
-    public int sackStart(int i) {
-        return sackEdges[2 * i];
-    }
-
-    public int sackEnd(int i) {
-        return sackEdges[2 * i + 1];
-    }
-
-    public void addSack(int start, int end) {
-        sackEdges[2 * sackCount] = start;
-        sackEdges[2 * sackCount++ + 1] = end;
-    }
-
+    /// Whether a control bit, or any of several, is set.
     public boolean has(int flag) {
         return (flags & flag) != 0;
     }
 
     /// Sequence number behind the segment.
     public int end() {
-        return sequence + payloadLength + (flags & Segment.FIN) + (flags >> 1 & 1);
+        return sequence + payloadLength + (flags & TcpHeader.FIN) + (flags >> 1 & 1);
     }
 
     /// Bytes of the TCP header with its options, a multiple of 4.
     public int headerLength() {
-        return SegmentWriter.headerLength(this);
+        return TcpHeader.HEADER + options.length();
     }
 
     /// Writes the TCP header with its options, its checksum field zero; returns its length.
     public int write(MemorySegment memory, long at) {
-        return SegmentWriter.write(this, memory, at);
+        int length = TcpHeader.HEADER + options.write(memory, at + TcpHeader.HEADER);
+        TcpHeader.writePorts(memory, at, sourcePort, destinationPort);
+        TcpHeader.writeNumbers(memory, at, sequence, acknowledgment);
+        TcpHeader.writeControl(memory, at, length, flags, window);
+        return length;
     }
 
     void clear() {
@@ -69,10 +54,6 @@ public final class OutgoingSegment {
         payloadLength = 0;
         payloadPosition = 0;
         segmentSize = 0;
-        mss = 0;
-        windowScale = -1;
-        sackPermitted = false;
-        hasTimestamps = false;
-        sackCount = 0;
+        options.clear();
     }
 }
