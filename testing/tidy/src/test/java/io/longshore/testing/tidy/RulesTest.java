@@ -152,7 +152,7 @@ class RulesTest {
     @Test
     void aSuffixOutsideTheGlossaryIsFound() {
         SuffixRule rule = new SuffixRule(Set.of("Table", "Ipv4", "Tcb"));
-        assertEquals(List.of(3L), lines(rule, "class ConnectionTable { class Inner { } }\nclass Tcb { }\nclass TcbManager { }"));
+        assertEquals(List.of(3L), lines(rule, "class ConnectionTable { class Inner { } }\nclass Tcbs { }\nclass TcbManager { }"));
         assertEquals("Ipv4", SuffixRule.lastWord("Ipv4"));
         assertEquals("TCP", SuffixRule.lastWord("OverTCP"));
         assertEquals("Header", SuffixRule.lastWord("TCPHeader"));
