@@ -1,7 +1,6 @@
 package io.longshore.syscall;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /// Who this process is to the kernel.
