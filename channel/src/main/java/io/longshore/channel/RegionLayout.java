@@ -127,6 +127,11 @@ public record RegionLayout(int slots, int contexts, int shards, int log2Ring) {
         return rings();
     }
 
+    /** The smallest chunk of a {@link io.longshore.memory.Region} in which no part of this layout straddles two. */
+    public int smallestChunkLog2() {
+        return Long.SIZE - Long.numberOfLeadingZeros(registerBytes() - 1);
+    }
+
     /** The first slot that the server allocates; those below are the host's to allocate. */
     public int firstServerSlot() {
         return slots / 2;

@@ -1,5 +1,7 @@
 package io.longshore.channel;
 
+import io.longshore.memory.Notice;
+
 /**
  * The registers of one slot, as offsets from its first byte: four lines, each with one writer.
  *
@@ -37,7 +39,14 @@ package io.longshore.channel;
  *
  * <p><b>Generations.</b> The server's {@code generation} counts the uses of a slot. The host's lines count only while
  * they bear the same number: until the host has written it (last, with release), the server takes
- * {@code sent = read = 0}, no intent and no request.
+ * {@code sent = read = 0}, no intent and no request. Freeing a slot always steps the generation, even where the server
+ * made nothing of it (a bind that failed): the host uses the number again only when it has seen that.
+ *
+ * <p><b>Order.</b> What ends a stream is released after its last position and acquired before it: the host releases
+ * {@code sent}, then INTENT_SHUT_OUTPUT or INTENT_CLOSE, so the server reads {@code intent} first and {@code sent}
+ * after; the server releases {@code received}, then CONDITION_INPUT_END, so the host reads {@code conditions} first.
+ * The same holds for {@code result} and {@code answered}, {@code error} and {@code conditions}, the address line and
+ * {@code state}.
  *
  * <p><b>Notices</b> ask for a doorbell: the server writes in {@code readNotice} the position that {@code read} must
  * reach to be worth a window update; the host writes in {@code acknowledgedNotice} the position of
@@ -93,7 +102,7 @@ public final class SlotLayout {
     public static final int CWND = 244;
 
     /** A notice that asks for no doorbell. */
-    public static final long NEVER = Long.MAX_VALUE;
+    public static final long NEVER = Notice.NEVER;
 
     // Requests: the host writes arguments and code, then releases the next request number, then rings the shard.
     public static final int REQUEST_BIND = 1;
