@@ -1,0 +1,258 @@
+package io.longshore.tcp;
+
+import io.longshore.wire.Sequence;
+
+/// What was lost, what to send again, and how much may be on its way: fast retransmit and recovery with SACK
+/// (RFC 6675) and without (RFC 5681, 6582), limited transmit (RFC 3042), and the reaction to a timeout (RFC 5681, 3.1).
+///
+/// `Output` asks, in this order: [#allowance]; while there is some, [#hole], and what it sends of it goes to
+/// [#retransmitted]; then new text, followed by [#transmitted]; where there is none, [#rescue].
+public final class LossRecovery {
+
+    /// Phases, in the record's recoveryPhase.
+    public static final int OPEN = 0;
+    /// Fast recovery.
+    public static final int RECOVERY = 1;
+    /// After a timeout: all that was outstanding and is not reported is sent again.
+    public static final int LOSS = 2;
+
+    private static final int DUP_THRESH = Scoreboard.DUP_THRESH;
+    private static final CongestionControl NEW_RENO = new NewReno();
+    private static final CongestionControl CUBIC = new Cubic();
+
+    private LossRecovery() {
+    }
+
+    /// The connection is established and sndMss known.
+    public static void opened(Tcb tcb) {
+        tcb.cwnd(CongestionControl.initialWindow(tcb));
+        tcb.ssthresh(CongestionControl.MAXIMUM_CWND);
+        tcb.recoveryPhase(OPEN);
+        tcb.recoveryPoint(tcb.iss());
+        tcb.undoMarker(tcb.iss());
+        tcb.set(Tcb.APPLICATION_LIMITED);
+    }
+
+    /// RFC 5681, 2, the definition of a duplicate acknowledgment; with SACK RFC 6675, 2: one that reports something new.
+    ///
+    /// @param newlySacked what [Scoreboard#update] returned for it
+    /// @param windowMoved whether it changed the send window
+    public static boolean isDuplicate(Tcb tcb, Segment segment, int newlySacked, boolean windowMoved) {
+        if (segment.acknowledgment != tcb.sndUna() || tcb.sndUna() == tcb.sndNxt()) {
+            return false;
+        }
+        return tcb.has(Tcb.SACK_OK) ? newlySacked > 0 : segment.length() == 0 && !windowMoved;
+    }
+
+    /// sndUna has moved by `bytes` > 0, and the scoreboard has taken the SACK blocks.
+    public static void acknowledged(Tcb tcb, int bytes, long now) {
+        Scoreboard.advance(tcb);
+        tcb.dupAcks(0);
+        switch (tcb.recoveryPhase()) {
+            case RECOVERY -> mend(tcb, bytes);
+            case LOSS -> restart(tcb, bytes, now);
+            default -> {
+                tcb.inflation(0);
+                grow(tcb, bytes, now);
+                suspect(tcb, now);
+            }
+        }
+    }
+
+    /// A duplicate acknowledgment has arrived.
+    public static void duplicate(Tcb tcb, long now) {
+        if (tcb.recoveryPhase() == OPEN) {
+            tcb.dupAcks(tcb.dupAcks() + 1);
+            suspect(tcb, now);
+        } else if (tcb.recoveryPhase() == RECOVERY && !tcb.has(Tcb.SACK_OK)) {
+            // RFC 6582, 3.2, (3): each says that a segment has left the network
+            tcb.inflation(Math.min(tcb.inflation() + tcb.sndMss(), flight(tcb)));
+        }
+    }
+
+    /// The retransmission timer has gone off.
+    public static void timedOut(Tcb tcb, long now) {
+        // RFC 2018, 8: the peer may have reneged; certainly so if it holds what it does not acknowledge
+        if (Scoreboard.hasReneged(tcb)) {
+            Scoreboard.clear(tcb);
+        }
+        // RFC 5681, 3.1: ssthresh is held constant where the timer goes off again for the same text
+        if (tcb.recoveryPhase() == LOSS && tcb.undoMarker() == tcb.sndUna()) {
+            tcb.cwnd(tcb.sndMss());
+        } else {
+            algorithm(tcb).timedOut(tcb, flight(tcb), now);
+            tcb.undoMarker(tcb.sndUna());
+        }
+        tcb.recoveryPhase(LOSS);
+        tcb.recoveryPoint(tcb.sndNxt());
+        tcb.highRxt(tcb.sndUna());
+        tcb.dupAcks(0);
+        tcb.inflation(0);
+        tcb.clear(Tcb.RETRANSMIT_FORCED);
+    }
+
+    /// Bytes that congestion control lets go now; at least a segment where one must be sent again whatever cwnd says.
+    public static int allowance(Tcb tcb) {
+        int free = Math.max(tcb.cwnd() - inFlight(tcb), 0);
+        return tcb.has(Tcb.RETRANSMIT_FORCED) ? Math.max(free, tcb.sndMss()) : free;
+    }
+
+    /// The pipe of RFC 6675, 4: bytes thought to be on their way.
+    public static int inFlight(Tcb tcb) {
+        int una = tcb.sndUna();
+        int nxt = tcb.sndNxt();
+        if (tcb.recoveryPhase() == LOSS) {
+            return Scoreboard.missing(tcb, una, tcb.highRxt()) + Scoreboard.missing(tcb, tcb.recoveryPoint(), nxt);
+        }
+        if (!tcb.has(Tcb.SACK_OK)) {
+            return Math.max(nxt - una - tcb.inflation(), 0);
+        }
+        if (tcb.recoveryPhase() == OPEN) {
+            return nxt - una - tcb.sackedBytes();
+        }
+        return Scoreboard.missing(tcb, Scoreboard.lostEdge(tcb), nxt) + Scoreboard.missing(tcb, una, tcb.highRxt());
+    }
+
+    /// Lost text to be sent again now, next in turn (rule 1 of NextSeg, RFC 6675, 4): the length in the upper half,
+    /// the sequence number in the lower; 0 for none. The length may exceed a segment's; text that the peer has reported
+    /// is never in it; our FIN may be its last octet.
+    public static long hole(Tcb tcb) {
+        return switch (tcb.recoveryPhase()) {
+            case LOSS -> Scoreboard.hole(tcb, tcb.highRxt(), tcb.recoveryPoint());
+            case RECOVERY -> Scoreboard.hole(tcb, tcb.highRxt(), lostBefore(tcb));
+            default -> 0;
+        };
+    }
+
+    /// Where neither lost nor new text is there to send: rules 3 and 4 of NextSeg (RFC 6675, 4), at most one segment.
+    /// Who asks sends it.
+    public static long rescue(Tcb tcb) {
+        if (tcb.recoveryPhase() != RECOVERY || !tcb.has(Tcb.SACK_OK) || tcb.scoreboardCount() == 0) {
+            return 0;
+        }
+        long hole = Scoreboard.hole(tcb, tcb.highRxt(), tcb.scoreboardStart(tcb.scoreboardCount() - 1));
+        if (hole != 0) {
+            return Scoreboard.packed((int) hole, Math.min((int) (hole >> 32), tcb.sndMss()));
+        }
+        if (Sequence.isAtOrAfter(tcb.rescueRxt(), tcb.sndUna())) {
+            return 0;
+        }
+        tcb.rescueRxt(tcb.recoveryPoint());
+        return Scoreboard.lastHole(tcb, tcb.recoveryPoint(), tcb.sndMss());
+    }
+
+    /// `length` octets from `sequence` on have been sent again.
+    public static void retransmitted(Tcb tcb, int sequence, int length) {
+        tcb.clear(Tcb.RETRANSMIT_FORCED);
+        // RFC 6675, 4, (4): a rescue "MUST NOT update HighRxt"; it alone does not begin where the next hole does
+        boolean inTurn = (int) Scoreboard.hole(tcb, tcb.highRxt(), tcb.recoveryPoint()) == sequence;
+        if (inTurn && tcb.recoveryPhase() != OPEN) {
+            tcb.highRxt(sequence + length);
+        }
+    }
+
+    /// New text has been sent; notes whether cwnd is what keeps more from going (RFC 9293, 3.8.2; RFC 7661 in spirit).
+    public static void transmitted(Tcb tcb) {
+        int pipe = inFlight(tcb);
+        boolean limited = pipe + tcb.sndMss() > tcb.cwnd()
+                || CongestionControl.inSlowStart(tcb) && pipe > tcb.cwnd() / 2;
+        if (limited) {
+            tcb.clear(Tcb.APPLICATION_LIMITED);
+            tcb.cwndLimitedUntil(tcb.sndNxt());
+        }
+    }
+
+    /// Text is about to be sent and none is outstanding. RFC 5681, 4.1: after an idle time of more than RTO "cwnd
+    /// SHOULD be reduced to no more than RW".
+    public static void idle(Tcb tcb, long now) {
+        if (now - tcb.lastSentAt() > RttEstimator.timeout(tcb)) {
+            tcb.cwnd(Math.min(tcb.cwnd(), CongestionControl.initialWindow(tcb)));
+            tcb.cubicEpoch(0);
+        }
+    }
+
+    /// Whether lost text is being mended.
+    public static boolean isMending(Tcb tcb) {
+        return tcb.recoveryPhase() != OPEN;
+    }
+
+    private static CongestionControl algorithm(Tcb tcb) {
+        return tcb.has(Tcb.NEW_RENO) ? NEW_RENO : CUBIC;
+    }
+
+    private static int flight(Tcb tcb) {
+        return tcb.sndNxt() - tcb.sndUna();
+    }
+
+    private static void grow(Tcb tcb, int bytes, long now) {
+        if (tcb.has(Tcb.APPLICATION_LIMITED)) {
+            Cubic.rested(tcb, now);
+            return;
+        }
+        algorithm(tcb).acknowledged(tcb, bytes, now);
+        if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.cwndLimitedUntil())) {
+            tcb.set(Tcb.APPLICATION_LIMITED);
+        }
+    }
+
+    /// While open: enough duplicates, or enough reported beyond a hole, begin fast recovery; fewer let new text go.
+    private static void suspect(Tcb tcb, long now) {
+        boolean sack = tcb.has(Tcb.SACK_OK);
+        // RFC 6582, 4.1: duplicates for what recovery itself sent needlessly begin none
+        boolean stale = !sack && tcb.sndUna() == tcb.recoveryPoint();
+        boolean enough = tcb.dupAcks() >= DUP_THRESH && !stale;
+        if (enough || sack && Scoreboard.lostEdge(tcb) != tcb.sndUna()) {
+            enter(tcb, now);
+        } else if (!sack && !stale) {
+            // RFC 3042: "the first two consecutive duplicate ACKs"; with SACK the pipe shrinks by itself
+            tcb.inflation(Math.min(tcb.dupAcks() * tcb.sndMss(), flight(tcb)));
+        }
+    }
+
+    private static void enter(Tcb tcb, long now) {
+        algorithm(tcb).lost(tcb, flight(tcb), now);
+        tcb.recoveryPhase(RECOVERY);
+        tcb.recoveryPoint(tcb.sndNxt());
+        tcb.highRxt(tcb.sndUna());
+        tcb.rescueRxt(tcb.sndUna() - 1);
+        // RFC 5681, 3.2, step 3; with SACK the scoreboard knows better
+        tcb.inflation(tcb.has(Tcb.SACK_OK) ? 0 : Math.min(DUP_THRESH * tcb.sndMss(), flight(tcb)));
+        tcb.set(Tcb.RETRANSMIT_FORCED);
+    }
+
+    /// An acknowledgment in fast recovery: RFC 6675, 5, (A) to (C); RFC 6582, 3.2, (4).
+    private static void mend(Tcb tcb, int bytes) {
+        tcb.highRxt(Sequence.max(tcb.highRxt(), tcb.sndUna()));
+        boolean sack = tcb.has(Tcb.SACK_OK);
+        if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
+            int deflated = Math.max(flight(tcb), tcb.sndMss()) + tcb.sndMss();
+            tcb.cwnd(sack ? tcb.cwnd() : Math.min(tcb.ssthresh(), deflated));
+            tcb.inflation(0);
+            tcb.recoveryPhase(OPEN);
+            tcb.clear(Tcb.RETRANSMIT_FORCED);
+        } else if (!sack) {
+            int restored = bytes >= tcb.sndMss() ? tcb.sndMss() : 0;
+            tcb.inflation(Math.max(tcb.inflation() - bytes, 0) + restored);
+            tcb.highRxt(tcb.sndUna());
+            tcb.set(Tcb.RETRANSMIT_FORCED);
+        }
+    }
+
+    /// An acknowledgment after a timeout. RFC 3465, 2.3: no more than two segments' growth for each.
+    private static void restart(Tcb tcb, int bytes, long now) {
+        tcb.highRxt(Sequence.max(tcb.highRxt(), tcb.sndUna()));
+        algorithm(tcb).acknowledged(tcb, Math.min(bytes, 2 * tcb.sndMss()), now);
+        if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
+            tcb.recoveryPhase(OPEN);
+        }
+    }
+
+    /// Where what is deemed lost ends. Fast retransmit has its first segment whatever the scoreboard says; without
+    /// SACK there is never more than that one.
+    private static int lostBefore(Tcb tcb) {
+        int edge = tcb.has(Tcb.SACK_OK) ? Scoreboard.lostEdge(tcb) : tcb.sndUna();
+        boolean first = tcb.highRxt() == tcb.sndUna();
+        int forced = first ? Sequence.min(tcb.sndUna() + tcb.sndMss(), tcb.recoveryPoint()) : edge;
+        return Sequence.max(edge, forced);
+    }
+}
