@@ -230,7 +230,9 @@ public final class LossRecovery {
             tcb.inflation(0);
             tcb.recoveryPhase(OPEN);
             tcb.clear(Tcb.RETRANSMIT_FORCED);
-        } else if (!sack) {
+        } else if (sack) {
+            tcb.clear(Tcb.RETRANSMIT_FORCED);
+        } else {
             int restored = bytes >= tcb.sndMss() ? tcb.sndMss() : 0;
             tcb.inflation(Math.max(tcb.inflation() - bytes, 0) + restored);
             tcb.highRxt(tcb.sndUna());
@@ -251,8 +253,9 @@ public final class LossRecovery {
     /// SACK there is never more than that one.
     private static int lostBefore(Tcb tcb) {
         int edge = tcb.has(Tcb.SACK_OK) ? Scoreboard.lostEdge(tcb) : tcb.sndUna();
-        boolean first = tcb.highRxt() == tcb.sndUna();
-        int forced = first ? Sequence.min(tcb.sndUna() + tcb.sndMss(), tcb.recoveryPoint()) : edge;
-        return Sequence.max(edge, forced);
+        if (tcb.has(Tcb.RETRANSMIT_FORCED)) {
+            return Sequence.max(edge, Sequence.min(tcb.sndUna() + tcb.sndMss(), tcb.recoveryPoint()));
+        }
+        return edge;
     }
 }

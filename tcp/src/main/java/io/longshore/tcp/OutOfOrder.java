@@ -1,6 +1,7 @@
 package io.longshore.tcp;
 
 import io.longshore.wire.Sequence;
+import io.longshore.wire.TcpOptions;
 
 /// Which text beyond rcvNxt has arrived: a fixed number of disjoint ranges in the record, the one that grew last first,
 /// which is the order in which RFC 2018, 4 wants them reported. The text itself lies where it belongs in the receive
@@ -71,15 +72,15 @@ public final class OutOfOrder {
     /// segment that triggered this ACK" and those reported before it (RFC 2018, 4). The duplicate is told once.
     ///
     /// @param most blocks that fit the header
-    public static void report(Tcb tcb, OutgoingSegment segment, int most) {
+    public static void report(Tcb tcb, TcpOptions options, int most) {
         int blocks = most;
         if (tcb.dsackStart() != tcb.dsackEnd()) {
-            segment.addSack(tcb.dsackStart(), tcb.dsackEnd());
+            options.addSackBlock(tcb.dsackStart(), tcb.dsackEnd());
             tcb.dsackStart(tcb.dsackEnd());
             blocks--;
         }
         for (int i = 0; i < blocks && i < tcb.outOfOrderCount(); i++) {
-            segment.addSack(tcb.outOfOrderStart(i), tcb.outOfOrderEnd(i));
+            options.addSackBlock(tcb.outOfOrderStart(i), tcb.outOfOrderEnd(i));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.longshore.tcp;
 
 import io.longshore.wire.Sequence;
+import io.longshore.wire.TcpOptions;
 
 /// What the peer says it holds beyond sndUna (RFC 2018, 5.1): a fixed number of disjoint ranges in the record, in
 /// ascending order, so that what a hostile peer can make us do for one acknowledgment is bounded. What does not fit is
@@ -17,25 +18,27 @@ public final class Scoreboard {
     ///
     /// @return bytes newly reported
     public static int update(Tcb tcb, Segment segment) {
+        TcpOptions options = segment.options;
         int newly = 0;
-        for (int i = isDsack(segment) ? 1 : 0; i < segment.sackCount; i++) {
-            newly += add(tcb, segment.sackStart(i), segment.sackEnd(i));
+        for (int i = isDsack(segment) ? 1 : 0; i < options.sackBlocks(); i++) {
+            newly += add(tcb, options.sackLeft(i), options.sackRight(i));
         }
         return newly;
     }
 
     /// RFC 2883, 4: the first block reports duplicate text if it lies below the acknowledgment or within the second.
     public static boolean isDsack(Segment segment) {
-        if (segment.sackCount == 0) {
+        TcpOptions options = segment.options;
+        if (options.sackBlocks() == 0) {
             return false;
         }
-        int start = segment.sackStart(0);
-        int end = segment.sackEnd(0);
+        int start = options.sackLeft(0);
+        int end = options.sackRight(0);
         if (Sequence.isAtOrBefore(end, segment.acknowledgment)) {
             return true;
         }
-        return segment.sackCount > 1 && Sequence.isAtOrAfter(start, segment.sackStart(1))
-                && Sequence.isAtOrBefore(end, segment.sackEnd(1));
+        return options.sackBlocks() > 1 && Sequence.isAtOrAfter(start, options.sackLeft(1))
+                && Sequence.isAtOrBefore(end, options.sackRight(1));
     }
 
     /// The peer holds `[start, end)`. A block that is not within what is outstanding is ignored.

@@ -66,6 +66,8 @@ public final class Tcb {
     public static final int OUTPUT_END_TOLD = 1 << 21;
     /// NewReno instead of CUBIC.
     public static final int NEW_RENO = 1 << 22;
+    /// Fast retransmit's first segment goes whatever cwnd says (RFC 6675, 5, (4.3)).
+    public static final int RETRANSMIT_FORCED = 1 << 23;
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfChar CHAR = ValueLayout.JAVA_CHAR;
@@ -121,8 +123,6 @@ public final class Tcb {
     public void outOfOrderStart(int i, int value) { memory.set(INT, base + OUT_OF_ORDER + i * 8L, value); }
     public int outOfOrderEnd(int i) { return memory.get(INT, base + OUT_OF_ORDER + i * 8L + 4); }
     public void outOfOrderEnd(int i, int value) { memory.set(INT, base + OUT_OF_ORDER + i * 8L + 4, value); }
-    public int recentRange(int i) { return memory.get(INT, base + RECENT_RANGES + i * 4L); }
-    public void recentRange(int i, int value) { memory.set(INT, base + RECENT_RANGES + i * 4L, value); }
 
 
     // what every segment touches
@@ -194,8 +194,8 @@ public final class Tcb {
     public void ssthresh(int value) { memory.set(INT, base + SSTHRESH, value); }
     public int dupAcks() { return memory.get(INT, base + DUP_ACKS); }
     public void dupAcks(int value) { memory.set(INT, base + DUP_ACKS, value); }
-    public int pipe() { return memory.get(INT, base + PIPE); }
-    public void pipe(int value) { memory.set(INT, base + PIPE, value); }
+    public int inflation() { return memory.get(INT, base + INFLATION); }
+    public void inflation(int value) { memory.set(INT, base + INFLATION, value); }
     public int recoveryPoint() { return memory.get(INT, base + RECOVERY_POINT); }
     public void recoveryPoint(int value) { memory.set(INT, base + RECOVERY_POINT, value); }
     public int highRxt() { return memory.get(INT, base + HIGH_RXT); }
@@ -326,4 +326,8 @@ public final class Tcb {
     public void quickAcks(int value) { memory.set(INT, base + QUICK_ACKS, value); }
     public int finSequence() { return memory.get(INT, base + FIN_SEQUENCE); }
     public void finSequence(int value) { memory.set(INT, base + FIN_SEQUENCE, value); }
+    public int cwndLimitedUntil() { return memory.get(INT, base + CWND_LIMITED_UNTIL); }
+    public void cwndLimitedUntil(int value) { memory.set(INT, base + CWND_LIMITED_UNTIL, value); }
+    public long cubicSeenAt() { return memory.get(LONG, base + CUBIC_SEEN_AT); }
+    public void cubicSeenAt(long value) { memory.set(LONG, base + CUBIC_SEEN_AT, value); }
 }

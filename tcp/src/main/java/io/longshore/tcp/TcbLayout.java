@@ -84,8 +84,8 @@ final class TcbLayout {
     static final int SSTHRESH = 132;
     /// Duplicate acknowledgments in a row.
     static final int DUP_ACKS = 136;
-    /// Bytes thought to be in flight (RFC 6675).
-    static final int PIPE = 140;
+    /// Bytes that duplicate acknowledgments say have arrived, where there is no SACK (RFC 5681, 3.2).
+    static final int INFLATION = 140;
     /// SndNxt when recovery began.
     static final int RECOVERY_POINT = 144;
     /// HighRxt of RFC 6675: end of what recovery has sent again.
@@ -175,7 +175,7 @@ final class TcbLayout {
     /// Bound on the MSS by the interface or the path, options not deducted.
     static final int PATH_MSS = 380;
 
-    // cold: options, probes, statistics (to 511: recency, room for RACK)
+    // cold: options, probes, statistics (to 511; 448 to 463 free)
     /// Seconds; 0 for the settings' default.
     static final int KEEP_IDLE = 384;
     /// Seconds; 0 for the settings' default.
@@ -202,8 +202,6 @@ final class TcbLayout {
     static final int DSACK_START = 440;
     /// Its end.
     static final int DSACK_END = 444;
-    /// Starts of the four out-of-order ranges touched last, the newest first (RFC 2018 4).
-    static final int RECENT_RANGES = 448;
     /// Segments accepted.
     static final int SEGMENTS_IN = 464;
     /// Segments sent.
@@ -214,6 +212,10 @@ final class TcbLayout {
     static final int QUICK_ACKS = 484;
     /// The peer's FIN, where INPUT_FIN is set.
     static final int FIN_SEQUENCE = 488;
+    /// SndNxt when cwnd last was what kept text from going.
+    static final int CWND_LIMITED_UNTIL = 496;
+    /// CUBIC: the last acknowledgment it was told of.
+    static final int CUBIC_SEEN_AT = 504;
 
     /// Ranges that the scoreboard and the out-of-order queue hold each.
     static final int RANGES = 32;
@@ -222,7 +224,7 @@ final class TcbLayout {
     static final int BYTES = OUT_OF_ORDER + RANGES * 2 * Integer.BYTES;
 
     static {
-        if (BYTES != 1024 || ACKNOWLEDGED != 64 || CWND != 128 || FIN_SEQUENCE + Integer.BYTES > SCOREBOARD) {
+        if (BYTES != 1024 || ACKNOWLEDGED != 64 || CWND != 128 || CUBIC_SEEN_AT + Long.BYTES > SCOREBOARD) {
             throw new AssertionError("the record's lines are not where they are drawn");
         }
     }
