@@ -13,7 +13,15 @@ public record LinkCapabilities(int mtu, long address, int offloads, int maxSuper
     /// The link cuts TCP super-segments ([io.longshore.wire.Frame#segmentSize]) and may deliver them.
     public static final int SEGMENTATION = 2;
 
+    /// An Ethernet header with one VLAN tag (IEEE 802.1Q).
+    private static final int LONGEST_HEADER = 18;
+
     public boolean offloads(int bits) {
         return (offloads & bits) == bits;
+    }
+
+    /// Bytes of the largest frame that can arrive: the room of each frame in a batch to receive into.
+    public int frameRoom() {
+        return LONGEST_HEADER + Math.max(mtu, maxSuperSegment);
     }
 }

@@ -68,10 +68,11 @@ public final class Interfaces implements AutoCloseable {
         return (request.get(ValueLayout.JAVA_SHORT, UNION_AT) & UP) != 0;
     }
 
-    /// Gives the interface its IPv4 address and prefix; the kernel adds the route to the prefix.
-    public void address(String name, InterfaceAddress address) throws SystemCallException {
-        setAddress(name, SET_ADDRESS, address.address());
-        setAddress(name, SET_MASK, address.mask());
+    /// Gives the interface its IPv4 address and the mask of its network, the first octet in the highest byte; the
+    /// kernel adds the route to that network once the interface is up.
+    public void address(String name, int address, int mask) throws SystemCallException {
+        setAddress(name, SET_ADDRESS, address);
+        setAddress(name, SET_MASK, mask);
     }
 
     private void setAddress(String name, long what, int value) throws SystemCallException {
