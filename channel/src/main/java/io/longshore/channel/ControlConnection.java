@@ -10,8 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * An application's connection to the control socket while it shakes hands: non-blocking underneath, so that an interrupt
- * does not close it, and with a limit to its patience.
+ * An application's connection to the control socket while it shakes hands: non-blocking underneath, so that an
+ * interrupt does not close it, and with a limit to its patience.
  */
 public final class ControlConnection implements AutoCloseable {
 

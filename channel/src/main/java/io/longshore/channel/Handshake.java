@@ -21,8 +21,8 @@ import java.nio.charset.StandardCharsets;
  *                                           ←     0 and the output, or 1 and a sentence, until end of stream
  * </pre>
  *
- * <p>Each message knows from its first bytes how long it is: {@code needed(buffer)} gives the bytes known to belong to it
- * so far, so a receiver never reads beyond. It is complete when the buffer's position has reached that.
+ * <p>Each message knows from its first bytes how long it is: {@code needed(buffer)} gives the bytes known to belong to
+ * it so far, so a receiver never reads beyond. It is complete when the buffer's position has reached that.
  */
 public final class Handshake {
 
@@ -108,8 +108,8 @@ public final class Handshake {
 
     static void checkLength(ByteBuffer message, int least, String name) throws HandshakeException {
         if (message.remaining() < least) {
-            throw new HandshakeException(
-                    "a " + name + " message has " + message.remaining() + " bytes, where at least " + least + " must be");
+            throw new HandshakeException("a " + name + " message has " + message.remaining()
+                    + " bytes, where at least " + least + " must be");
         }
     }
 }

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
  * The first message of every connection to the control socket.
  *
  * <pre>
- *   0 magic u32 · 4 kind u16 · 6 abi u16 · 8 features u32 · 12 pid u32 · 16 name: length u16, UTF-8 of at most 255 bytes
+ *   0 magic u32 · 4 kind u16 · 6 abi u16 · 8 features u32 · 12 pid u32
+ *   16 name: length u16, UTF-8 of at most 255 bytes
  * </pre>
  *
  * @param kind     {@link Handshake#ATTACH}, {@link Handshake#BELL} or {@link Handshake#COMMAND}

@@ -34,6 +34,8 @@ public final class HostContext implements AutoCloseable {
         this.events = new DoorbellBitmap(memory, layout.contextBitmap(number), layout.slots());
         this.epoch = new SleepEpoch(memory, layout.contextSleep(number));
         this.bell = bell;
+        // Whoever had this context before may have left it asleep, its bell already rung: begin with a new epoch.
+        epoch.awake();
     }
 
     /** What a slot's context register names it by. */

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 /**
  * The host's view of one slot in one of its uses: every register by name, and the byte streams.
  *
- * <p>Writing the stream is for one thread at a time, reading it for another; requests, intents and options may come from
- * any thread; all else is a look at a register. No method rings: whoever changes a register then calls
+ * <p>Writing the stream is for one thread at a time, reading it for another; requests, intents and options may come
+ * from any thread; all else is a look at a register. No method rings: whoever changes a register then calls
  * {@link HostAttachment#ring}. After {@link #close} nothing may be called: the slot is the server's, soon another's.
  */
 public final class HostSlot {

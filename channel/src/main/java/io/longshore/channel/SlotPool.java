@@ -14,6 +14,9 @@ public final class SlotPool {
     /** No slot is free. */
     public static final int NONE = -1;
 
+    /** More than one, so that those the server is slow to return do not hide those it has returned. */
+    private static final int COLLECTED_PER_TAKE = 4;
+
     private final Memory memory;
     private final RegionLayout layout;
     private final int[] free;
@@ -36,7 +39,10 @@ public final class SlotPool {
 
     /** A free slot's number, now in the caller's use, or {@link #NONE}. */
     public synchronized int take() {
-        collect();
+        collect(COLLECTED_PER_TAKE);
+        if (freeCount == 0) {
+            collect(Integer.MAX_VALUE);
+        }
         return freeCount == 0 ? NONE : free[--freeCount];
     }
 
@@ -52,12 +58,12 @@ public final class SlotPool {
 
     /** Slots in use or not yet returned by the server. */
     public synchronized int used() {
-        collect();
+        collect(Integer.MAX_VALUE);
         return free.length - freeCount;
     }
 
-    private void collect() {
-        for (int left = returning.size(); left > 0; left--) {
+    private void collect(int most) {
+        for (int left = Math.min(most, returning.size()); left > 0; left--) {
             Returning slot = returning.poll();
             if (isReturned(slot)) {
                 free[freeCount++] = slot.slot();
