@@ -1,0 +1,65 @@
+package io.longshore.ip;
+
+import io.longshore.wire.Ethernet;
+import io.longshore.wire.Frame;
+import io.longshore.wire.Ipv4;
+
+/// Writes Ethernet and IPv4 headers in front of what is to be sent, and finds the neighbour it goes to.
+public final class Ipv4Output {
+
+    /// Where the transport header stands in a frame to send, from its start.
+    public static final int TRANSPORT = Ethernet.HEADER + Ipv4.HEADER;
+
+    private static final int TTL = 64;
+
+    private final Interface ours;
+    private final ArpCache arp;
+    private final IpCounters counters;
+
+    public Ipv4Output(Interface ours, ArpCache arp, IpCounters counters) {
+        this.ours = ours;
+        this.arp = arp;
+        this.counters = counters;
+    }
+
+    /// Completes a frame whose transport header, with its checksum, stands at [#TRANSPORT], with `length` and payload
+    /// set. Unless the answer is [NextHop#RESOLVED], the caller takes the frame out of its batch.
+    public NextHop send(Frame frame, PacketFields fields, long now) {
+        int nextHop = ours.nextHop(fields.destination);
+        if (nextHop == Interface.NO_ROUTE || isNobody(fields.destination)) {
+            counters.count(IpCounter.OUT_NO_ROUTES);
+            return NextHop.UNREACHABLE;
+        }
+        counters.count(IpCounter.OUT_REQUESTS);
+        writeHeader(frame, fields);
+        long mac = arp.resolve(nextHop, now);
+        Ethernet.write(frame.memory, frame.start, Math.max(mac, 0), ours.mac(), Ethernet.TYPE_IPV4);
+        if (mac >= 0) {
+            return NextHop.RESOLVED;
+        }
+        return mac == ArpCache.PENDING ? hold(frame, nextHop) : NextHop.UNREACHABLE;
+    }
+
+    /// Where no single other host is: everybody on the link, or we ourselves.
+    private boolean isNobody(int destination) {
+        return ours.isBroadcast(destination) || ours.owns(destination);
+    }
+
+    private NextHop hold(Frame frame, int nextHop) {
+        if (!arp.hold(nextHop, frame)) {
+            counters.count(IpCounter.OUT_DISCARDS);
+        }
+        return NextHop.PENDING;
+    }
+
+    private static void writeHeader(Frame frame, PacketFields fields) {
+        long at = frame.start + Ethernet.HEADER;
+        Ipv4.writeLength(frame.memory, at, fields.tos, frame.totalLength() - Ethernet.HEADER);
+        Ipv4.writeFragment(frame.memory, at, fields.id, fields.flags, fields.offset);
+        Ipv4.writeProtocol(frame.memory, at, TTL, fields.protocol);
+        Ipv4.writeAddresses(frame.memory, at, fields.source, fields.destination);
+        Ipv4.writeChecksum(frame.memory, at, Ipv4.HEADER);
+        frame.networkAt = Ethernet.HEADER;
+        frame.transportAt = TRANSPORT;
+    }
+}
