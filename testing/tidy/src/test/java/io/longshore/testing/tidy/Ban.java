@@ -6,14 +6,15 @@ import java.util.function.Predicate;
 
 /// A call that some part of the house must not make.
 ///
-/// @param call    as the source writes it: `Type.member`, `new Type()` for the constructor without arguments, or `.member`
-///                for a method of that name on anything
+/// @param call    as the source writes it: `Type.member`, `new Type()` for the constructor without arguments, or
+///                `.member` for a method of that name on anything
 /// @param where   the files in which it is banned
 /// @param instead what to write
 record Ban(String call, Predicate<SourceFile> where, String instead) {
 
     private static final Set<String> SANS_IO = Set.of("wire", "ip", "tcp", "stack");
-    private static final Set<String> PER_SEGMENT = Set.of("memory", "channel", "wire", "agent", "ip", "tcp", "link", "stack");
+    private static final Set<String> PER_SEGMENT =
+            Set.of("memory", "channel", "wire", "agent", "ip", "tcp", "link", "stack");
     private static final String SEEDED = "a generator made from a seed that the failure message names; "
             + "java.security.SecureRandom for secrets";
     private static final String NOW = "the turn's `now`, handed in as an argument";
@@ -24,8 +25,8 @@ record Ban(String call, Predicate<SourceFile> where, String instead) {
             new Ban("System.err", file -> !isProgram(file) && !file.module().equals("socket"),
                     "a System.Logger in the product, a failure message or a TestReporter in a test"),
             new Ban("System.exit", file -> !isProgram(file), "an exception, or an exit code returned to cli"),
-            new Ban("Thread.sleep", SourceFile::isProduct, "agent.IdleStrategy, or LockSupport.parkNanos in a loop that "
-                    + "looks at its condition"),
+            new Ban("Thread.sleep", SourceFile::isProduct, "agent.IdleStrategy, or LockSupport.parkNanos in a "
+                    + "loop that looks at its condition"),
             new Ban("System.nanoTime", Ban::isSansIo, NOW),
             new Ban("System.currentTimeMillis", Ban::isSansIo, NOW),
             new Ban("Instant.now", Ban::isSansIo, NOW),

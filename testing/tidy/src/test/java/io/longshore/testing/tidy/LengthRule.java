@@ -8,8 +8,8 @@ import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A method, counted from its first annotation or modifier to its closing brace, fits on a postcard; so does a file on a
-/// few of them.
+/// A method, counted from its first annotation or modifier to its closing brace, fits on a postcard; a file on a few of
+/// them.
 final class LengthRule implements Rule {
 
     private static final int METHOD_LINES = 40;
@@ -24,8 +24,8 @@ final class LengthRule implements Rule {
     public List<Finding> findings(SourceFile file) {
         List<Finding> findings = new ArrayList<>();
         if (file.lineCount() > FILE_LINES) {
-            findings.add(file.finding(1, "the file has " + file.lineCount() + " lines, at most " + FILE_LINES + " are allowed",
-                    "a second class for the second concern"));
+            findings.add(file.finding(1, "the file has " + file.lineCount() + " lines, at most " + FILE_LINES
+                    + " are allowed", "a second class for the second concern"));
         }
         new TreeScanner<Void, Void>() {
             @Override

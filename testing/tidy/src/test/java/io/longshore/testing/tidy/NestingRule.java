@@ -14,8 +14,8 @@ import com.sun.source.util.TreeScanner;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What branches or loops counts: `if`, `switch`, loops, `try` with a `catch`. An `else if` is the same `if`; a lambda's
-/// body is where it stands; a class within a method starts anew.
+/// What branches or loops counts: `if`, `switch`, loops, `try` with a `catch`. An `else if` is the same `if`; a
+/// lambda's body is where it stands; a class within a method starts anew.
 final class NestingRule implements Rule {
 
     private static final int DEPTH = 2;

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /// What is not done is an issue, not a comment; a test that does not run is no test.
 final class PostponementRule implements Rule {
 
-    private static final Pattern POSTPONED = Pattern.compile("\\bTO" + "DO\\b|\\bFIX" + "ME\\b|\\bXX" + "X\\b|@Dis" + "abled\\b");
+    private static final Pattern POSTPONED =
+            Pattern.compile("\\bTO" + "DO\\b|\\bFIX" + "ME\\b|\\bXX" + "X\\b|@Dis" + "abled\\b");
 
     @Override
     public String sentence() {

@@ -152,7 +152,8 @@ class RulesTest {
     @Test
     void aSuffixOutsideTheGlossaryIsFound() {
         SuffixRule rule = new SuffixRule(Set.of("Table", "Ipv4", "Tcb"));
-        assertEquals(List.of(3L), lines(rule, "class ConnectionTable { class Inner { } }\nclass Tcbs { }\nclass TcbManager { }"));
+        assertEquals(List.of(3L), lines(rule,
+                "class ConnectionTable { class Inner { } }\nclass Tcbs { }\nclass TcbManager { }"));
         assertEquals("Ipv4", SuffixRule.lastWord("Ipv4"));
         assertEquals("TCP", SuffixRule.lastWord("OverTCP"));
         assertEquals("Header", SuffixRule.lastWord("TCPHeader"));
@@ -166,7 +167,8 @@ class RulesTest {
 
     @Test
     void anUndocumentedPublicTypeIsFound() {
-        String text = "/// Good.\npublic class A {\n public enum B { C }\n /** Good. */ public interface D { }\n class E { } }";
+        String text = "/// Good.\npublic class A {\n public enum B { C }\n"
+                + " /** Good. */ public interface D { }\n class E { } }";
         assertEquals(List.of(3L), lines(new DocumentationRule(), text));
         assertEquals(List.of(), lines(new DocumentationRule(), "tcp/src/test/java/A.java", text));
     }

@@ -20,10 +20,10 @@ final class SequenceRule implements Rule {
 
     private static final Set<Tree.Kind> ORDER = EnumSet.of(Tree.Kind.LESS_THAN, Tree.Kind.LESS_THAN_EQUAL,
             Tree.Kind.GREATER_THAN, Tree.Kind.GREATER_THAN_EQUAL);
-    private static final Set<String> CIRCULAR = Set.of("sndUna", "sndNxt", "sndMax", "sndWl1", "sndWl2", "rcvNxt", "rcvAdv",
-            "iss", "irs", "seq", "ack", "segSeq", "segAck", "sequence", "acknowledgment", "recover", "recoveryPoint",
-            "highRxt", "highData", "highAck", "tsVal", "tsEcr", "tsval", "tsecr", "tsRecent", "lastAckSent", "leftEdge",
-            "rightEdge");
+    private static final Set<String> CIRCULAR = Set.of("sndUna", "sndNxt", "sndMax", "sndWl1", "sndWl2", "rcvNxt",
+            "rcvAdv", "iss", "irs", "seq", "ack", "segSeq", "segAck", "sequence", "acknowledgment", "recover",
+            "recoveryPoint", "highRxt", "highData", "highAck", "tsVal", "tsEcr", "tsval", "tsecr", "tsRecent",
+            "lastAckSent", "leftEdge", "rightEdge");
 
     @Override
     public String sentence() {

@@ -87,7 +87,8 @@ final class SourceTree {
         } catch (IOException e) {
             throw new IllegalStateException("cannot parse", e);
         }
-        complaints.getDiagnostics().stream().filter(complaint -> complaint.getKind() == Kind.ERROR).findFirst().ifPresent(complaint -> {
+        var errors = complaints.getDiagnostics().stream().filter(complaint -> complaint.getKind() == Kind.ERROR);
+        errors.findFirst().ifPresent(complaint -> {
             throw new IllegalArgumentException("does not parse: " + complaint.getMessage(Locale.ROOT)
                     + " in " + complaint.getSource() + ":" + complaint.getLineNumber());
         });

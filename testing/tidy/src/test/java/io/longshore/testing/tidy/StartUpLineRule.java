@@ -3,8 +3,8 @@ package io.longshore.testing.tidy;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The agent in an application's JVM has the application's standard error for one purpose, kept in one method: to say in
-/// one line what became of it.
+/// The agent in an application's JVM has the application's standard error for one purpose, kept in one method: to say
+/// in one line what became of it.
 final class StartUpLineRule implements Rule {
 
     private static final Pattern STANDARD_ERROR = Pattern.compile("System\\.err\\b");

@@ -30,8 +30,8 @@ final class SuffixRule implements Rule {
         for (Tree tree : file.unit().getTypeDecls()) {
             if (tree instanceof ClassTree type && !isListed(lastWord(type.getSimpleName().toString()))) {
                 findings.add(file.finding(type, "the class name " + type.getSimpleName()
-                        + " ends in a word that GLOSSARY.md does not list", "one of its class suffixes, or, if it is an "
-                        + "ordinary word of the field that no listed one means, a new entry there"));
+                        + " ends in a word that GLOSSARY.md does not list", "one of its class suffixes, or, if it is "
+                        + "an ordinary word of the field that no listed one means, a new entry there"));
             }
         }
         return findings;
@@ -39,7 +39,8 @@ final class SuffixRule implements Rule {
 
     /// A word or its plural.
     private boolean isListed(String word) {
-        return suffixes.contains(word) || suffixes.stream().anyMatch(suffix -> word.equals(suffix + "s") || word.equals(suffix + "es"));
+        return suffixes.contains(word)
+                || suffixes.stream().anyMatch(suffix -> word.equals(suffix + "s") || word.equals(suffix + "es"));
     }
 
     static String lastWord(String name) {
