@@ -1,10 +1,10 @@
+/// The command line: one launcher, a command for each thing a user does.
 module io.longshore.cli {
-    requires transitive io.longshore.server;
-    requires transitive io.longshore.stack;
-    requires transitive io.longshore.link;
-    requires transitive io.longshore.agent;
-    requires transitive io.longshore.channel;
-    requires transitive io.longshore.memory;
-    requires transitive io.longshore.syscall;
-    requires transitive io.longshore.wire;
+    requires info.picocli;
+    requires io.longshore.channel;
+    requires io.longshore.server;
+    requires io.longshore.syscall;
+    requires java.net.http;
+
+    opens io.longshore.cli to info.picocli;
 }

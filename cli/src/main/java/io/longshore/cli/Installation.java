@@ -1,0 +1,42 @@
+package io.longshore.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where this Longshore lies on disk. The launcher tells by the system property `longshore.home`.
+final class Installation {
+
+    private final Path home;
+
+    private Installation(Path home) {
+        this.home = home;
+    }
+
+    static Installation find() throws Problem {
+        String home = System.getProperty("longshore.home");
+        if (home == null) {
+            throw new Problem("the system property longshore.home is not set; start the program by ./longshore");
+        }
+        return new Installation(Path.of(home));
+    }
+
+    /// The jar that moves a JVM program onto the TCP Server.
+    Path agentJar() throws Problem {
+        Path jar = home.resolve("socket/target/longshore-agent.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new Problem("no agent jar at " + jar + "; build it by ./mvnw -DskipTests package");
+        }
+        return jar;
+    }
+
+    /// A command line that runs one of our own commands in a process of its own.
+    List<String> command(String... arguments) {
+        return Stream.concat(Stream.of(home.resolve("longshore").toString()), Stream.of(arguments)).toList();
+    }
+
+    Path home() {
+        return home;
+    }
+}
