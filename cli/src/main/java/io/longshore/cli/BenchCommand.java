@@ -1,0 +1,77 @@
+package io.longshore.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Longshore beside the kernel's TCP, in one run, in turn: the same program, the same client.
+@Command(name = "bench", mixinStandardHelpOptions = true,
+        description = "Measures Longshore beside the kernel's TCP on this machine: http, bulk, idle.")
+final class BenchCommand implements Callable<Integer> {
+
+    /// What can be measured.
+    enum Subject {
+        http, bulk, idle
+    }
+
+    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, bulk, idle (default: all)")
+    private List<Subject> subjects = new ArrayList<>();
+
+    @Option(names = "--rounds", defaultValue = "3", description = "rounds, kernel and Longshore in turn "
+            + "(default: ${DEFAULT-VALUE}); medians are printed")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "5", description = "seconds of load in a round "
+            + "(default: ${DEFAULT-VALUE})")
+    private int seconds;
+
+    @Option(names = "--connections", defaultValue = "64", description = "keep-alive connections of http "
+            + "(default: ${DEFAULT-VALUE})")
+    private int connections;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            throw new Problem("the bench creates interfaces and a network namespace; it needs root");
+        }
+        List<Subject> wanted = subjects.isEmpty() ? List.of(Subject.values()) : subjects;
+        for (Subject subject : wanted) {
+            try (Cleanup cleanup = new Cleanup()) {
+                measure(subject, cleanup);
+            }
+        }
+        return 0;
+    }
+
+    private void measure(Subject subject, Cleanup cleanup) throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        Path directory = cleanup.directory("longshore-bench");
+        switch (subject) {
+            case http -> new HttpBench(rounds, seconds, connections).measure(cleanup, directory, out);
+            case bulk -> new BulkBench(rounds).measure(cleanup, directory, out);
+            case idle -> new IdleBench().measure(cleanup, directory, out);
+        }
+        out.flush();
+    }
+
+    /// The `java` that runs this command, so that both sides run the same.
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

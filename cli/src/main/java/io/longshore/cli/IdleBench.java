@@ -1,0 +1,67 @@
+package io.longshore.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What ten thousand idle connections cost the TCP Server and the region, and what an idle server costs.
+final class IdleBench {
+
+    private static final int CONNECTIONS = 10_000;
+    private static final int REST_MILLIS = 5_000;
+
+    void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
+        Contestant longshore = Contestant.longshore(cleanup, directory, BulkBench.program());
+        List<SocketChannel> idle = new ArrayList<>();
+        cleanup.step(() -> idle.forEach(IdleBench::close));
+        idle.add(open(longshore));
+        Thread.sleep(REST_MILLIS / 2);
+        long serverBefore = anonymousKiB(longshore.server.pid());
+        long sharedBefore = sharedKiB();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            idle.add(open(longshore));
+        }
+        Thread.sleep(REST_MILLIS / 2);
+        double server = (anonymousKiB(longshore.server.pid()) - serverBefore) / 1024.0;
+        double shared = (sharedKiB() - sharedBefore) / 1024.0;
+        ProcessTimes start = longshore.server.times();
+        Thread.sleep(REST_MILLIS);
+        double processor = longshore.server.times().microsSince(start) / (REST_MILLIS * 10.0);
+        out.printf("%,d idle connections, each after one 9-byte request%n", CONNECTIONS);
+        out.printf("  server's own memory %.1f MB, slab and region %.1f MB, together %.1f MB%n", server, shared,
+                server + shared);
+        out.printf("  server ready after %d ms; processor while idle with them %.2f %%%n", longshore.readyMillis,
+                processor);
+    }
+
+    private static SocketChannel open(Contestant contestant) throws Exception {
+        SocketChannel channel = BulkBench.connect(contestant);
+        BulkBench.ask(channel, BulkProgram.IDLE, 0);
+        return channel;
+    }
+
+    private static long anonymousKiB(long pid) throws IOException {
+        return kiB(Path.of("/proc", Long.toString(pid), "status"), "RssAnon:");
+    }
+
+    private static long sharedKiB() throws IOException {
+        return kiB(Path.of("/proc/meminfo"), "Shmem:");
+    }
+
+    private static long kiB(Path file, String name) throws IOException {
+        return Files.readAllLines(file).stream().filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            return;
+        }
+    }
+}
