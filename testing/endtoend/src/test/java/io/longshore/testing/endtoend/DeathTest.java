@@ -1,0 +1,89 @@
+package io.longshore.testing.endtoend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.longshore.testing.endtoend.Namespace.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What the others see when a process is killed, and what is left afterwards.
+@NeedsTap
+class DeathTest {
+
+    private Longshore longshore;
+
+    @BeforeEach
+    void start() throws Exception {
+        longshore = new Longshore();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        longshore.close();
+    }
+
+    @Test
+    void theClientOfAKilledApplicationSeesTheEndAndThePortIsFreeAtOnce() throws Exception {
+        Process application = longshore.startProgram(PatternProgram.class);
+        Path log = longshore.directory.resolve("client.log");
+        Process client = longshore.namespace.start(log, longshore.clientCommand("hold", 100_000_000_000L));
+        Longshore.eventually("the client holds a connection", 10, () -> Files.readString(log).contains("holding"));
+        application.destroyForcibly().waitFor();
+        assertTrue(client.waitFor(10, TimeUnit.SECONDS), "the client was told");
+        assertTrue(Files.readString(log).contains("ended: "), () -> "the client printed " + log);
+        Longshore.eventually("the dead application's listener is gone", 5,
+                () -> longshore.connections("LISTEN").isEmpty());
+        longshore.startProgram(PatternProgram.class);
+        assertEquals(0, longshore.client("download", 1_000_000).exit(), "the next application serves on the same port");
+    }
+
+    @Test
+    void killingApplicationsAgainAndAgainLeaksNothing() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            Process application = longshore.startProgram(PatternProgram.class);
+            assertEquals(0, longshore.client("many", 50).exit());
+            application.destroyForcibly().waitFor();
+            Longshore.eventually("the listener is gone", 5, () -> longshore.connections("LISTEN").isEmpty());
+        }
+        Longshore.eventually("nothing but TIME-WAIT is left", 15,
+                () -> longshore.connections("ESTAB", "SYN", "FIN-WAIT", "CLOS", "LAST").isEmpty());
+        assertEquals(List.of(), regions(longshore.server().pid()), "every region file is unlinked");
+    }
+
+    @Test
+    void aServerThatEndsInOrderLeavesNothingBehind() throws Exception {
+        longshore.startProgram(PatternProgram.class);
+        longshore.command("stop").orFail();
+        assertTrue(longshore.server().waitFor(10, TimeUnit.SECONDS), "the server ended");
+        assertEquals(0, longshore.server().exitValue(), longshore.serverLog());
+        Outcome links = longshore.namespace.exec("ip", "-o", "link").orFail();
+        assertFalse(links.output().contains(Longshore.TAP), links.output());
+        assertFalse(Files.exists(Path.of(longshore.runtime(), "longshore.sock")), "the control socket is gone");
+        assertEquals(List.of(), regions(longshore.server().pid()));
+    }
+
+    @Test
+    void aServerThatWasKilledIsFollowedByAnotherOnTheSameDirectory() throws Exception {
+        Process application = longshore.startProgram(PatternProgram.class);
+        longshore.server().destroyForcibly().waitFor();
+        longshore.startServer();
+        Namespace.end(application);
+        longshore.startProgram(PatternProgram.class);
+        assertEquals(0, longshore.client("download", 1_000_000).exit());
+    }
+
+    private static List<Path> regions(long server) throws Exception {
+        try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
+            return files.filter(f -> f.getFileName().toString().startsWith("longshore-" + server + "-")
+                    && f.getFileName().toString().endsWith(".region")).toList();
+        }
+    }
+}
