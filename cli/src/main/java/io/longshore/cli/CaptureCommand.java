@@ -33,8 +33,8 @@ final class CaptureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (Cleanup cleanup = new Cleanup();
-                ControlConnection control = ControlConnection.open(runtime.directory(), "capture")) {
-            PcapngBlocks blocks = new PcapngBlocks(control.input());
+                ServerCall call = ServerCall.make(runtime.directory(), "capture")) {
+            PcapngBlocks blocks = new PcapngBlocks(call.input());
             cleanup.step(blocks::end);
             try (OutputStream out = create()) {
                 long frames = copy(blocks, out);

@@ -53,8 +53,8 @@ public final class Main implements Runnable {
     }
 
     private int ask(RuntimeDirectoryOption runtime, String command) throws Exception {
-        try (ControlConnection control = ControlConnection.open(runtime.directory(), command)) {
-            control.copyTo(spec.commandLine().getOut());
+        try (ServerCall call = ServerCall.make(runtime.directory(), command)) {
+            call.copyTo(spec.commandLine().getOut());
         }
         return 0;
     }

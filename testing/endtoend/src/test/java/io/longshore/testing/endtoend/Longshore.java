@@ -142,7 +142,7 @@ final class Longshore implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         for (Process application : applications) {
             Namespace.end(application);
         }

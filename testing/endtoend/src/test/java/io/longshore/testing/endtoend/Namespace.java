@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -15,13 +17,13 @@ final class Namespace implements AutoCloseable {
 
     private final String name = "lse2e-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
 
-    Namespace() throws IOException, InterruptedException {
+    Namespace() throws IOException {
         run(Path.of("/"), "ip", "netns", "add", name).orFail();
         exec("ip", "link", "set", "lo", "up").orFail();
     }
 
     /// Runs a command in the namespace to its end.
-    Outcome exec(String... command) throws IOException, InterruptedException {
+    Outcome exec(String... command) throws IOException {
         return run(Path.of("/"), inside(command));
     }
 
@@ -34,23 +36,27 @@ final class Namespace implements AutoCloseable {
         return Stream.concat(Stream.of("ip", "netns", "exec", name), Stream.of(command)).toArray(String[]::new);
     }
 
-    static Outcome run(Path directory, String... command) throws IOException, InterruptedException {
+    static Outcome run(Path directory, String... command) throws IOException {
         Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Outcome(List.of(command), process.waitFor(), output.strip());
+        return new Outcome(List.of(command), process.onExit().join().exitValue(), output.strip());
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         run(Path.of("/"), "ip", "netns", "del", name);
     }
 
     /// Ends a process that the test started, by force if it has to be.
-    static void end(Process process) throws InterruptedException {
+    static void end(Process process) {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
+        try {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        } catch (TimeoutException tooSlow) {
+            process.destroyForcibly().onExit().join();
+        } catch (InterruptedException | ExecutionException problem) {
+            throw new AssertionError(problem);
         }
     }
 
