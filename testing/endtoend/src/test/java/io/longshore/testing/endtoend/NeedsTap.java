@@ -27,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
                 return ConditionEvaluationResult.disabled("needs /dev/net/tun");
             }
             try (Namespace namespace = new Namespace()) {
+                namespace.exec("true").orFail();
                 return ConditionEvaluationResult.enabled("network namespaces work");
             } catch (Exception | AssertionError problem) {
                 return ConditionEvaluationResult.disabled("needs network namespaces (iproute2): " + problem);
