@@ -27,6 +27,7 @@ record Ban(String call, Predicate<SourceFile> where, String instead) {
             new Ban("System.exit", file -> !isProgram(file), "an exception, or an exit code returned to cli"),
             new Ban("Thread.sleep", SourceFile::isProduct, "agent.IdleStrategy, or LockSupport.parkNanos in a "
                     + "loop that looks at its condition"),
+            new Ban("SECONDS.sleep", SourceFile::isProduct, "the same as for Thread.sleep"),
             new Ban("System.nanoTime", Ban::isSansIo, NOW),
             new Ban("System.currentTimeMillis", Ban::isSansIo, NOW),
             new Ban("Instant.now", Ban::isSansIo, NOW),
@@ -41,8 +42,7 @@ record Ban(String call, Predicate<SourceFile> where, String instead) {
             new Ban("System.gc", SourceFile::isProduct, "an Arena that is closed, a region that is unmapped"));
 
     private static boolean isProgram(SourceFile file) {
-        boolean product = file.module().equals("cli") && file.isProduct();
-        return product || file.path().contains("/src/main/") && !file.isProduct() && file.text().contains("void main(");
+        return file.isProduct() ? file.module().equals("cli") : file.text().contains("void main(");
     }
 
     private static boolean isSansIo(SourceFile file) {
