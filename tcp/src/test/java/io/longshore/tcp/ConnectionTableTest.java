@@ -1,0 +1,77 @@
+package io.longshore.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConnectionTableTest {
+
+    private static final int RECORDS = 64;
+    private static final int KEYS = 100;
+
+    private final TcbSlab slab = Records.slab(RECORDS);
+    private final ConnectionTable table = new ConnectionTable(slab, SipHash.fast(3, 4));
+    private final Map<Integer, Integer> model = new HashMap<>();
+    private final Tcb tcb = new Tcb();
+    private final Endpoints endpoints = new Endpoints();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void findsWhatAMapFindsThroughAnyOrderOfInsertionsAndRemovals(long seed) {
+        Random random = new Random(seed);
+        for (int step = 0; step < 20_000; step++) {
+            int key = random.nextInt(KEYS);
+            if (random.nextBoolean()) {
+                insert(key);
+            } else {
+                remove(key);
+            }
+            assertEquals(model.size(), table.size(), "seed " + seed + ", step " + step);
+            int probed = random.nextInt(KEYS);
+            lay(probed);
+            assertEquals(model.getOrDefault(probed, -1), table.find(endpoints), "seed " + seed + ", step " + step);
+        }
+    }
+
+    private void insert(int key) {
+        if (slab.allocate(tcb) < 0) {
+            assertEquals(RECORDS, model.size());
+            return;
+        }
+        lay(key);
+        tcb.localAddress(endpoints.localAddress);
+        tcb.localPort(endpoints.localPort);
+        tcb.remoteAddress(endpoints.remoteAddress);
+        tcb.remotePort(endpoints.remotePort);
+        boolean isNew = !model.containsKey(key);
+        assertEquals(isNew, table.insert(tcb), "a connection is entered once");
+        if (isNew) {
+            model.put(key, tcb.number());
+        } else {
+            assertFalse(table.remove(tcb), "the record that was refused is not the one in the table");
+            slab.free(tcb.number());
+        }
+    }
+
+    private void remove(int key) {
+        Integer number = model.remove(key);
+        if (number != null) {
+            assertTrue(table.remove(slab.at(tcb, number)));
+            slab.free(number);
+        }
+    }
+
+    /// Keys differ in one of the four only, as those of one client do.
+    private void lay(int key) {
+        endpoints.localAddress = 0x0a000001 + key % 2;
+        endpoints.localPort = 80 + key / 2 % 2;
+        endpoints.remoteAddress = 0x0a000002;
+        endpoints.remotePort = 40_000 + key / 4;
+    }
+}

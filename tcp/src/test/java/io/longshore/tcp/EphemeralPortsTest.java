@@ -1,0 +1,46 @@
+package io.longshore.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// RFC 6056.
+class EphemeralPortsTest {
+
+    private static final int LOCAL = 0x0a000001;
+    private static final int REMOTE = 0x0a000002;
+
+    private final EphemeralPorts ports = new EphemeralPorts(SipHash.strong(1, 2));
+
+    @Test
+    void portsTowardsOneDestinationDoNotRepeatSoon() {
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; i < 2_000; i++) {
+            int port = ports.choose(LOCAL, REMOTE, 80, any -> false);
+            assertTrue(port >= EphemeralPorts.FIRST && port <= EphemeralPorts.LAST, "port " + port);
+            assertTrue(seen.add(port), "the " + i + "th port repeats: " + port);
+        }
+    }
+
+    @Test
+    void anotherDestinationDoesNotFollowTheSameSequence() {
+        int apart = ports.choose(LOCAL, REMOTE, 80, any -> false) - ports.choose(LOCAL, REMOTE, 81, any -> false);
+        int furtherApart = ports.choose(LOCAL, REMOTE, 80, any -> false) - ports.choose(LOCAL, REMOTE + 1, 80, any -> false);
+        assertTrue(Math.abs(apart) > 16 && Math.abs(furtherApart) > 16);
+        assertNotEquals(apart, furtherApart);
+    }
+
+    @Test
+    void theOnlyFreePortIsFound() {
+        assertEquals(50_000, ports.choose(LOCAL, REMOTE, 80, port -> port != 50_000));
+    }
+
+    @Test
+    void withAllTakenThereIsNone() {
+        assertEquals(-1, ports.choose(LOCAL, REMOTE, 80, any -> true));
+    }
+}

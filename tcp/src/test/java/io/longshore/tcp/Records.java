@@ -1,0 +1,32 @@
+package io.longshore.tcp;
+
+import java.lang.foreign.MemorySegment;
+
+/// Records for the tests of single parts.
+final class Records {
+
+    /// Sequence numbers at which whole suites are repeated: the wrap of 2³² and the sign's lie within their windows.
+    static final int[] STARTS = {0, 1_000, -1, -1_000, -30_000, Integer.MAX_VALUE - 1_000, Integer.MIN_VALUE};
+
+    private Records() {
+    }
+
+    static TcbSlab slab(int records) {
+        return new TcbSlab(MemorySegment.ofArray(new long[records * Tcb.BYTES / Long.BYTES]));
+    }
+
+    /// An established connection whose first byte has the sequence number `una`, with `flight` bytes outstanding,
+    /// SACK agreed on and an MSS of 1000.
+    static Tcb established(int una, int flight) {
+        Tcb tcb = new Tcb();
+        slab(1).allocate(tcb);
+        tcb.iss(una - 1);
+        tcb.sndUna(una);
+        tcb.sndNxt(una + flight);
+        tcb.sndMss(1_000);
+        tcb.set(Tcb.SACK_OK);
+        RttEstimator.reset(tcb);
+        LossRecovery.opened(tcb);
+        return tcb;
+    }
+}
