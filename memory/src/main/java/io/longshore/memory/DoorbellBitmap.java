@@ -10,8 +10,8 @@ package io.longshore.memory;
  * </pre>
  *
  * <p>A ringer sets the leaf bit, then the summary bit; the drainer takes the summary word, then the leaves it names.
- * So a leaf bit that the drainer has not taken is under a summary bit that it has not taken, or that its ringer is about
- * to set. The atomics are the happens-before: what was released before {@link #ring} is seen after {@link #next}.
+ * So a leaf bit that the drainer has not taken is under a summary bit that it has not taken, or that its ringer is
+ * about to set. The atomics are the happens-before: what was released before {@link #ring} is seen after {@link #next}.
  */
 public final class DoorbellBitmap {
 

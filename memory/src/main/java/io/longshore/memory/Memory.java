@@ -19,6 +19,8 @@ public final class Memory {
     private static final VarHandle LONG =
             MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
+    private static final int LINE = 64;
+
     private final ByteBuffer buffer;
 
     private Memory(ByteBuffer buffer) {
@@ -32,7 +34,8 @@ public final class Memory {
 
     /** Zeroed memory of this process alone, aligned to a cache line: for simulation and tests. */
     public static Memory allocate(int bytes) {
-        return of(ByteBuffer.allocateDirect(bytes + 64).alignedSlice(64).slice(0, bytes));
+        int lines = bytes + LINE - 1 & -LINE;
+        return of(ByteBuffer.allocateDirect(lines + LINE).alignedSlice(LINE).slice(0, bytes));
     }
 
     /** The whole window as a buffer; do not move its position or limit: duplicate it first. */

@@ -74,7 +74,7 @@ public final class RingReader {
         return done;
     }
 
-    /** The next eight bytes as one number of the machine's byte order, for rings of numbers; available() must be ≥ 8. */
+    /** The next eight bytes as one number in the machine's byte order; at least eight must be available. */
     public long readLong() {
         long value = bytes.memory().getLong(bytes.at() + RingGeometry.offset(geometry(), start));
         advance(Long.BYTES);

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 /**
  * Writes a byte stream into a ring. One thread at a time; a lock or the like orders one user after another.
  *
- * <p>The ring is elastic. An empty one starts over at its first byte, so small exchanges stay within the same few cache
- * lines. One in demand doubles: where its live bytes lie in one lap at once, otherwise when the writing comes to the end
- * of a lap, since live bytes that end with a lap began in that lap. So a ring in lasting demand grows once per lap until
+ * <p>The ring is elastic. An empty one starts over at its first byte, so small exchanges stay within the same few
+ * cache lines. One in demand doubles: where its live bytes lie in one lap at once, otherwise when the writing comes to
+ * the end of a lap, since live bytes that end with a lap began in that lap. So a ring in lasting demand grows once per lap until
  * it holds what is asked for.
  */
 public final class RingWriter {
@@ -131,7 +131,7 @@ public final class RingWriter {
     private int piece(long start, int wanted, int most) {
         int live = (int) (end - start);
         long demand = Math.min((long) live + wanted, most);
-        while (RingGeometry.log2Capacity(geometry) < bytes.log2Largest()
+        while (RingGeometry.capacity(geometry) < most
                 && wantsGrowth(live, demand)
                 && RingGeometry.mayGrow(geometry, start, end)) {
             geometry = RingGeometry.grow(geometry, start);

@@ -4,8 +4,8 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The line in which one sleeper tells its ringers whether it sleeps: one long that only the sleeper writes, odd while it
- * sleeps or is about to.
+ * The line in which one sleeper tells its ringers whether it sleeps: one long that only the sleeper writes, odd while
+ * it sleeps or is about to.
  *
  * <pre>
  *   sleeper                                ringer
