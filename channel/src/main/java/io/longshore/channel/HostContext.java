@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
  *   context.fallAsleep()
  *   if (context.isQuiet() and nothing else is new) block in a kernel Selector with bell() registered for reading
  *   context.awake()
+ *   if (the Selector found bell() readable) context.takeBells()
  * </pre>
  */
 public final class HostContext implements AutoCloseable {
@@ -58,12 +59,9 @@ public final class HostContext implements AutoCloseable {
         return events.isEmpty();
     }
 
-    /** After blocking, or instead of it: takes the bells too. */
+    /** After blocking, or instead of it. */
     public void awake() {
         epoch.awake();
-        if (bell != null) {
-            takeBells();
-        }
     }
 
     /** The channel that becomes readable when the server rings or is gone; null in a simulation. */
@@ -71,7 +69,8 @@ public final class HostContext implements AutoCloseable {
         return bell;
     }
 
-    private void takeBells() {
+    /** Takes the bells that were rung, while awake; learns if the server has hung up. */
+    public void takeBells() {
         try {
             bellBytes.clear();
             int count = bell.read(bellBytes);

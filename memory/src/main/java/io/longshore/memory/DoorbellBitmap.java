@@ -19,6 +19,8 @@ public final class DoorbellBitmap {
     private final int leaves;
     private final int summaries;
     private final int summaryWords;
+    /** Bits of the last summary word that stand for a leaf: others can only come from a hostile ringer. */
+    private final long lastSummaryMask;
 
     // The drainer's place in its pass; touched by the draining thread alone.
     private int summaryWord;
@@ -40,6 +42,7 @@ public final class DoorbellBitmap {
         int leafWords = bits / Long.SIZE;
         this.summaries = at + leafWords * Long.BYTES;
         this.summaryWords = (leafWords + Long.SIZE - 1) / Long.SIZE;
+        this.lastSummaryMask = -1L >>> -leafWords;
         if (at + bytes(bits) > memory.size()) {
             throw new IllegalArgumentException("a bitmap of " + bits + " bits does not fit at " + at);
         }
@@ -86,7 +89,7 @@ public final class DoorbellBitmap {
             return false;
         }
         for (int word = 0; word < summaryWords; word++) {
-            if (memory.getLongVolatile(summaries + (word << 3)) != 0) {
+            if ((memory.getLongVolatile(summaries + (word << 3)) & mask(word)) != 0) {
                 return false;
             }
         }
@@ -104,9 +107,14 @@ public final class DoorbellBitmap {
             summaryWord = 0;
             return false;
         }
-        int at = summaries + (summaryWord++ << 3);
+        int at = summaries + (summaryWord << 3);
         // Most words are zero most of the time, and a read is cheaper than a swap; a bit not yet seen is seen later.
-        summary = memory.getLongVolatile(at) == 0 ? 0 : memory.getAndSet(at, 0);
+        summary = memory.getLongVolatile(at) == 0 ? 0 : memory.getAndSet(at, 0) & mask(summaryWord);
+        summaryWord++;
         return true;
+    }
+
+    private long mask(int word) {
+        return word == summaryWords - 1 ? lastSummaryMask : -1L;
     }
 }

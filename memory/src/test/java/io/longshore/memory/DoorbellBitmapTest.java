@@ -78,6 +78,22 @@ class DoorbellBitmapTest {
     }
 
     @Test
+    void aHostileSummaryNamesNoLeafThatDoesNotExist() {
+        Memory small = Memory.allocate(1_024);
+        DoorbellBitmap two = new DoorbellBitmap(small, 0, 128);
+        for (int at = 0; at < small.size(); at += Long.BYTES) {
+            small.putLong(at, -1);
+        }
+        for (int number = 0; number < 128; number++) {
+            assertEquals(number, two.next());
+        }
+        assertEquals(-1, two.next());
+        assertEquals(-1, small.getLong(24), "nothing behind it is touched");
+        small.putLong(16, -1L << 2);
+        assertTrue(two.isEmpty());
+    }
+
+    @Test
     void numbersBeyondTheMemoryAreRefused() {
         assertThrows(IndexOutOfBoundsException.class, () -> bitmap.ring(1 << 20));
         assertThrows(IllegalArgumentException.class, () -> new DoorbellBitmap(memory, 128, BITS));
