@@ -1,0 +1,231 @@
+package io.longshore.stack;
+
+import io.longshore.channel.RegionLayout;
+import io.longshore.channel.SlotLayout;
+import io.longshore.memory.DoorbellBitmap;
+import io.longshore.memory.Memory;
+import io.longshore.memory.SleepEpoch;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// One application's region as one shard sees it, with the shard's private copies of what it must not read back from
+/// memory that the host can write. Used by the shard's thread alone.
+///
+/// A slot's `owner` says what the server has for it: a connection's number in the slab while it is connecting or
+/// connected, the listener's number while it is listening.
+public final class ServerAttachment {
+
+    static final int NONE = -1;
+    /// Where an accept queue's entry would be, for a slot that waits in none.
+    static final long NOT_QUEUED = -1;
+
+    private final int number;
+    private final RegionLayout layout;
+    private final int shard;
+    private final Memory registers;
+    private final MemorySegment region;
+    private final Lease lease;
+    private final DoorbellBitmap requests;
+    private final SleepEpoch sleep;
+    private final ContextBells bells;
+
+    // Private copies, by slot.
+    final int[] generation;
+    final int[] owner;
+    final byte[] state;
+    final int[] binding;
+    final long[] queuedAt;
+    /// The listening slot in whose accept queue a slot waits; meaningful where it is queued.
+    final int[] queuedFor;
+
+    private final int[] free;
+    private int freeCount;
+    private int inUse;
+    private boolean orphaned;
+    private CutOff cutOff;
+
+    /// @param number what the control side calls it; below the number of attachments that the shard was made for
+    /// @param region the whole region; its registers are below 2 GiB
+    public ServerAttachment(int number, RegionLayout layout, int shard, MemorySegment region, Lease lease) {
+        this.number = number;
+        this.layout = layout;
+        this.shard = shard;
+        this.region = region;
+        this.lease = lease;
+        registers = Memory.of(region.asSlice(0, layout.registerBytes()).asByteBuffer());
+        requests = new DoorbellBitmap(registers, layout.shardBitmap(shard), layout.slots());
+        sleep = new SleepEpoch(registers, layout.shardSleep(shard));
+        bells = new ContextBells(layout, registers, lease);
+        generation = new int[layout.slots()];
+        owner = filled(layout.slots());
+        state = new byte[layout.slots()];
+        binding = filled(layout.slots());
+        queuedAt = new long[layout.slots()];
+        Arrays.fill(queuedAt, NOT_QUEUED);
+        queuedFor = new int[layout.slots()];
+        free = freeSlots(layout, shard);
+        freeCount = free.length;
+    }
+
+    private static int[] filled(int size) {
+        int[] numbers = new int[size];
+        Arrays.fill(numbers, NONE);
+        return numbers;
+    }
+
+    /// This shard's share of the upper half, the first of them on top.
+    private static int[] freeSlots(RegionLayout layout, int shard) {
+        int share = (layout.slots() - layout.firstServerSlot()) / layout.shards();
+        int[] slots = new int[share];
+        for (int i = 0; i < share; i++) {
+            slots[i] = layout.firstServerSlot() + (shard + 1) * share - 1 - i;
+        }
+        return slots;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    RegionLayout layout() {
+        return layout;
+    }
+
+    MemorySegment region() {
+        return region;
+    }
+
+    Memory registers() {
+        return registers;
+    }
+
+    DoorbellBitmap requests() {
+        return requests;
+    }
+
+    ContextBells bells() {
+        return bells;
+    }
+
+    SleepEpoch sleep() {
+        return sleep;
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /// Slots that are not free.
+    int inUse() {
+        return inUse;
+    }
+
+    /// Whether the application is gone.
+    boolean isOrphaned() {
+        return orphaned;
+    }
+
+    void orphan() {
+        orphaned = true;
+    }
+
+    boolean isCutOff() {
+        return cutOff != null;
+    }
+
+    void markCutOff(CutOff reason) {
+        cutOff = reason;
+    }
+
+    // Registers.
+
+    int get(int slot, int register) {
+        return registers.getInt(layout.slot(slot) + register);
+    }
+
+    int acquireInt(int slot, int register) {
+        return registers.getIntAcquire(layout.slot(slot) + register);
+    }
+
+    long acquire(int slot, int register) {
+        return registers.getLongAcquire(layout.slot(slot) + register);
+    }
+
+    void put(int slot, int register, int value) {
+        registers.putInt(layout.slot(slot) + register, value);
+    }
+
+    void putLong(int slot, int register, long value) {
+        registers.putLong(layout.slot(slot) + register, value);
+    }
+
+    void release(int slot, int register, int value) {
+        registers.setIntRelease(layout.slot(slot) + register, value);
+    }
+
+    void release(int slot, int register, long value) {
+        registers.setLongRelease(layout.slot(slot) + register, value);
+    }
+
+    /// Whether the host's lines of a slot are about its present use. Pairs with the host's release of its generation:
+    /// what it wrote in its lines before is seen after this.
+    boolean hostIsPresent(int slot) {
+        return acquireInt(slot, SlotLayout.HOST_GENERATION) == generation[slot];
+    }
+
+    // Allocation.
+
+    /// Takes a slot for an accepted connection; [#NONE] if all are in use.
+    int allocate() {
+        if (freeCount == 0) {
+            return NONE;
+        }
+        int slot = free[--freeCount];
+        if (generation[slot] == 0) {
+            // A region begins with zeros, which must not look like a host's answer.
+            generation[slot] = 1;
+        }
+        return slot;
+    }
+
+    /// Begins the use of a slot: its server line as of a new stream.
+    void begin(int slot, int newState, int newOwner) {
+        inUse += state[slot] == SlotLayout.STATE_FREE ? 1 : 0;
+        owner[slot] = newOwner;
+        setState(slot, newState);
+        put(slot, SlotLayout.GENERATION, generation[slot]);
+    }
+
+    void setState(int slot, int newState) {
+        state[slot] = (byte) newState;
+        release(slot, SlotLayout.STATE, newState);
+    }
+
+    /// Ends a slot's use: zeroes the server's lines and counts the use, so that what the host's lines say is void.
+    void free(int slot) {
+        int at = layout.slot(slot);
+        for (int line = SlotLayout.RECEIVED; line < RegionLayout.SLOT_BYTES; line += RegionLayout.LINE) {
+            zeroServerLine(at + line);
+        }
+        generation[slot]++;
+        if (state[slot] != SlotLayout.STATE_FREE) {
+            inUse--;
+        }
+        owner[slot] = NONE;
+        queuedAt[slot] = NOT_QUEUED;
+        put(slot, SlotLayout.GENERATION, generation[slot]);
+        setState(slot, SlotLayout.STATE_FREE);
+        if (slot >= layout.firstServerSlot()) {
+            free[freeCount++] = slot;
+        }
+    }
+
+    /// The argument line, between the server's two, is the host's and is left alone.
+    private void zeroServerLine(int at) {
+        if ((at - layout.slot(0)) % RegionLayout.SLOT_BYTES != SlotLayout.ARGUMENT_LOCAL) {
+            for (int i = 0; i < RegionLayout.LINE; i += Long.BYTES) {
+                registers.putLong(at + i, 0);
+            }
+        }
+    }
+}
