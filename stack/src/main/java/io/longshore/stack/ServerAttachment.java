@@ -33,7 +33,10 @@ public final class ServerAttachment {
     final int[] generation;
     final int[] owner;
     final byte[] state;
+    /// What a slot has bound, see [Ports].
     final int[] binding;
+    /// The number of the request answered last.
+    final int[] answered;
     final long[] queuedAt;
     /// The listening slot in whose accept queue a slot waits; meaningful where it is queued.
     final int[] queuedFor;
@@ -60,6 +63,7 @@ public final class ServerAttachment {
         owner = filled(layout.slots());
         state = new byte[layout.slots()];
         binding = filled(layout.slots());
+        answered = new int[layout.slots()];
         queuedAt = new long[layout.slots()];
         Arrays.fill(queuedAt, NOT_QUEUED);
         queuedFor = new int[layout.slots()];
@@ -133,6 +137,7 @@ public final class ServerAttachment {
         return cutOff != null;
     }
 
+    /// From now on nothing of the region is read or written.
     void markCutOff(CutOff reason) {
         cutOff = reason;
     }
@@ -170,7 +175,7 @@ public final class ServerAttachment {
     /// Whether the host's lines of a slot are about its present use. Pairs with the host's release of its generation:
     /// what it wrote in its lines before is seen after this.
     boolean hostIsPresent(int slot) {
-        return acquireInt(slot, SlotLayout.HOST_GENERATION) == generation[slot];
+        return cutOff == null && acquireInt(slot, SlotLayout.HOST_GENERATION) == generation[slot];
     }
 
     // Allocation.
@@ -198,34 +203,34 @@ public final class ServerAttachment {
 
     void setState(int slot, int newState) {
         state[slot] = (byte) newState;
-        release(slot, SlotLayout.STATE, newState);
+        if (cutOff == null) {
+            release(slot, SlotLayout.STATE, newState);
+        }
     }
 
     /// Ends a slot's use: zeroes the server's lines and counts the use, so that what the host's lines say is void.
     void free(int slot) {
-        int at = layout.slot(slot);
-        for (int line = SlotLayout.RECEIVED; line < RegionLayout.SLOT_BYTES; line += RegionLayout.LINE) {
-            zeroServerLine(at + line);
-        }
-        generation[slot]++;
         if (state[slot] != SlotLayout.STATE_FREE) {
             inUse--;
         }
+        generation[slot]++;
         owner[slot] = NONE;
+        answered[slot] = 0;
         queuedAt[slot] = NOT_QUEUED;
-        put(slot, SlotLayout.GENERATION, generation[slot]);
+        if (cutOff == null) {
+            zero(layout.slot(slot) + SlotLayout.RECEIVED);
+            zero(layout.slot(slot) + SlotLayout.LOCAL);
+            put(slot, SlotLayout.GENERATION, generation[slot]);
+        }
         setState(slot, SlotLayout.STATE_FREE);
         if (slot >= layout.firstServerSlot()) {
             free[freeCount++] = slot;
         }
     }
 
-    /// The argument line, between the server's two, is the host's and is left alone.
-    private void zeroServerLine(int at) {
-        if ((at - layout.slot(0)) % RegionLayout.SLOT_BYTES != SlotLayout.ARGUMENT_LOCAL) {
-            for (int i = 0; i < RegionLayout.LINE; i += Long.BYTES) {
-                registers.putLong(at + i, 0);
-            }
+    private void zero(int line) {
+        for (int i = 0; i < RegionLayout.LINE; i += Long.BYTES) {
+            registers.putLong(line + i, 0);
         }
     }
 }

@@ -1,0 +1,56 @@
+package io.longshore.stack;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.tcp.Tcb;
+
+/// Gives completed passive opens a slot and queues them for accept, before anyone asks (eager accept).
+final class Acceptor {
+
+    private final Shard shard;
+    private final Announcer announcer;
+
+    Acceptor(Shard shard, Announcer announcer) {
+        this.shard = shard;
+        this.announcer = announcer;
+    }
+
+    /// Gives a connection its slot; false if there is none, or its listener is gone: it is to be reset.
+    boolean accept(Tcb tcb) {
+        ListeningSlot listening = tcb.listener() < 0 ? null : shard.listening[tcb.listener()];
+        if (listening == null) {
+            return false;
+        }
+        ServerAttachment attachment = listening.attachment;
+        int slot = attachment.allocate();
+        if (slot == ServerAttachment.NONE) {
+            shard.counters.slotsExhausted++;
+            return false;
+        }
+        tcb.attachment(attachment.number());
+        tcb.slot(slot);
+        tcb.slotGeneration(attachment.generation[slot]);
+        tcb.receiveCapacity(Shard.NEW_RING_BYTES);
+        shard.connections.begin(tcb.number(), Shard.NEW_RING);
+        announcer.introduce(attachment, tcb);
+        attachment.begin(slot, SlotLayout.STATE_ESTABLISHED, tcb.number());
+        queue(listening, slot);
+        return true;
+    }
+
+    private void queue(ListeningSlot listening, int slot) {
+        ServerAttachment attachment = listening.attachment;
+        attachment.queuedFor[slot] = listening.listener;
+        attachment.queuedAt[slot] = listening.append(slot, attachment.generation[slot]);
+        Announcer.ring(attachment, listening.slot);
+    }
+
+    /// The host has adopted a slot out of a queue: there may be room for more.
+    void adopted(ServerAttachment attachment, int slot) {
+        attachment.queuedAt[slot] = ServerAttachment.NOT_QUEUED;
+        ListeningSlot listening = shard.listening[attachment.queuedFor[slot]];
+        if (listening != null && listening.attachment == attachment) {
+            listening.look();
+            shard.tcp.listeners.queued(listening.listener, listening.queued());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.longshore.stack;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.Tcb;
+import java.lang.invoke.VarHandle;
+
+/// Writes the registers of connections that have news, once per slot and turn, and rings their contexts.
+final class Announcer {
+
+    private static final int NANOS_PER_MICRO = 1000;
+
+    private final Shard shard;
+    private final Tcb tcb = new Tcb();
+
+    Announcer(Shard shard) {
+        this.shard = shard;
+    }
+
+    /// The connection whose slot has news; it stays in the queue if there is none.
+    void announce(int number) {
+        if (!shard.tcp.slab.isLive(number)) {
+            return;
+        }
+        shard.tcp.slab.at(tcb, number);
+        ServerAttachment attachment = shard.attachmentOf(tcb);
+        if (attachment != null && !attachment.isCutOff()) {
+            announce(attachment, tcb);
+        }
+    }
+
+    /// Releases the positions, then fences, then looks at what the host may have written meanwhile: its context, its
+    /// notice, its read position. The host stores, fences and looks in the opposite order.
+    void announce(ServerAttachment attachment, Tcb tcb) {
+        int slot = tcb.slot();
+        int number = tcb.number();
+        Connections connections = shard.connections;
+        boolean ring = connections.has(number, Connections.RING);
+        connections.unmark(number, Connections.RING | Connections.ROOM);
+        writeSendLimit(attachment, tcb);
+        long notice = readNotice(attachment, tcb);
+        attachment.release(slot, SlotLayout.READ_NOTICE, notice);
+        attachment.release(slot, SlotLayout.RECEIVED, tcb.received());
+        attachment.release(slot, SlotLayout.ACKNOWLEDGED, tcb.acknowledged());
+        attachment.put(slot, SlotLayout.ERROR, tcb.error());
+        attachment.release(slot, SlotLayout.CONDITIONS, connections.conditions[number]);
+        VarHandle.fullFence();
+        if (!attachment.hostIsPresent(slot)) {
+            return;
+        }
+        if (ring || tcb.acknowledged() >= attachment.acquire(slot, SlotLayout.ACKNOWLEDGED_NOTICE)) {
+            attachment.bells().ring(slot);
+        }
+        if (attachment.acquire(slot, SlotLayout.READ) >= notice) {
+            TextPlacer.look(attachment, tcb);
+            shard.ready.add(number);
+        }
+    }
+
+    /// The read position at which the window could be opened by half a ring, which is worth an update (RFC 9293
+    /// 3.8.6.2.2); until then the peer has at least half a ring to fill.
+    private long readNotice(ServerAttachment attachment, Tcb tcb) {
+        if (shard.connections.has(tcb.number(), Connections.LEFT)
+                || (shard.connections.conditions[tcb.number()] & SlotLayout.CONDITION_INPUT_END) != 0) {
+            return SlotLayout.NEVER;
+        }
+        int capacity = RingGeometry.capacity(shard.connections.receiveGeometry[tcb.number()]);
+        long edge = tcb.receivedPosition(tcb.rcvAdv());
+        return Math.max(edge - capacity / 2, tcb.read() + 1);
+    }
+
+    /// How much the host may have unacknowledged: twice what the network takes, never less than before.
+    private void writeSendLimit(ServerAttachment attachment, Tcb tcb) {
+        int wanted = Math.max(Shard.NEW_RING_BYTES, Integer.highestOneBit(Math.max(1, tcb.cwnd())) * 4);
+        int limit = Math.min(wanted, 1 << attachment.layout().log2Ring());
+        if (limit > shard.connections.sendLimit[tcb.number()]) {
+            shard.connections.sendLimit[tcb.number()] = limit;
+            attachment.put(tcb.slot(), SlotLayout.SEND_LIMIT, limit);
+        }
+    }
+
+    /// Fills the address line and begins the server line of a connection's slot.
+    void introduce(ServerAttachment attachment, Tcb tcb) {
+        int slot = tcb.slot();
+        writeAddresses(attachment, slot, tcb);
+        attachment.put(slot, SlotLayout.MSS, tcb.sndMss());
+        attachment.put(slot, SlotLayout.SRTT, (int) (tcb.srtt() / NANOS_PER_MICRO));
+        attachment.put(slot, SlotLayout.CWND, tcb.cwnd());
+        attachment.put(slot, SlotLayout.SHARD, shard.number);
+        attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, shard.connections.receiveGeometry[tcb.number()]);
+        writeSendLimit(attachment, tcb);
+    }
+
+    private static void writeAddresses(ServerAttachment attachment, int slot, Tcb tcb) {
+        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localAddress());
+        SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteAddress());
+        attachment.put(slot, SlotLayout.LOCAL_PORT, tcb.localPort());
+        attachment.put(slot, SlotLayout.REMOTE_PORT, tcb.remotePort());
+    }
+
+    /// Rings for a slot whose registers were written directly.
+    static void ring(ServerAttachment attachment, int slot) {
+        VarHandle.fullFence();
+        if (attachment.hostIsPresent(slot)) {
+            attachment.bells().ring(slot);
+        }
+    }
+
+}

@@ -1,0 +1,75 @@
+package io.longshore.stack;
+
+import io.longshore.channel.RegionLayout;
+import io.longshore.channel.SlotLayout;
+import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.Tcb;
+
+/// Takes over what the host says in its line of a connected slot, each register once, checked after copying.
+final class HostPositions {
+
+    private static final long SECOND = 1_000_000_000L;
+    /// Linux's limits for TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.
+    private static final int MOST_SECONDS = 32_767;
+    private static final int MOST_PROBES = 127;
+
+    private final Shard shard;
+
+    HostPositions(Shard shard) {
+        this.shard = shard;
+    }
+
+    /// Positions and send geometry. Pairs with the host's releases: the bytes before `sent` and their geometry are
+    /// seen, the bytes before `read` are no longer looked at.
+    void take(ServerAttachment attachment, int slot, Tcb tcb) {
+        long sent = attachment.acquire(slot, SlotLayout.SENT);
+        if (sent != tcb.sent()) {
+            long geometry = attachment.acquire(slot, SlotLayout.SEND_GEOMETRY);
+            check(attachment, tcb, sent, geometry);
+            shard.connections.sendGeometry[tcb.number()] = geometry;
+            tcb.sent(sent);
+        }
+        TextPlacer.look(attachment, tcb);
+    }
+
+    private static void check(ServerAttachment attachment, Tcb tcb, long sent, long geometry) {
+        if (!RingGeometry.isSound(geometry, RegionLayout.INITIAL_LOG2_RING, attachment.layout().log2Ring(),
+                tcb.acknowledged())) {
+            throw HostViolation.SEND_GEOMETRY;
+        }
+        boolean back = sent < tcb.sent() || tcb.has(Tcb.OUTPUT_SHUT);
+        if (back || sent - tcb.acknowledged() > RingGeometry.capacity(geometry)) {
+            throw HostViolation.SENT_POSITION;
+        }
+    }
+
+    void takeOptions(ServerAttachment attachment, int slot, Tcb tcb, long now) {
+        int options = attachment.get(slot, SlotLayout.OPTIONS);
+        flag(tcb, Tcb.NO_DELAY, (options & SlotLayout.OPTION_NO_DELAY) != 0);
+        boolean wanted = (options & SlotLayout.OPTION_KEEP_ALIVE) != 0;
+        if (wanted) {
+            tcb.keepIdle(clamp(attachment.get(slot, SlotLayout.KEEP_IDLE), MOST_SECONDS));
+            tcb.keepInterval(clamp(attachment.get(slot, SlotLayout.KEEP_INTERVAL), MOST_SECONDS));
+            tcb.keepCount(clamp(attachment.get(slot, SlotLayout.KEEP_COUNT), MOST_PROBES));
+        }
+        if (wanted && !tcb.has(Tcb.KEEP_ALIVE)) {
+            long idle = tcb.keepIdle() > 0 ? tcb.keepIdle() * SECOND : shard.tcp.settings.keepAliveIdle;
+            tcb.keepAliveAt(now + idle);
+        } else if (!wanted) {
+            tcb.keepAliveAt(Tcb.NEVER);
+        }
+        flag(tcb, Tcb.KEEP_ALIVE, wanted);
+    }
+
+    private static void flag(Tcb tcb, int flag, boolean on) {
+        if (on) {
+            tcb.set(flag);
+        } else {
+            tcb.clear(flag);
+        }
+    }
+
+    private static int clamp(int value, int most) {
+        return Math.max(0, Math.min(value, most));
+    }
+}

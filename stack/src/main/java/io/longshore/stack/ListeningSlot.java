@@ -1,0 +1,57 @@
+package io.longshore.stack;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.memory.RingGeometry;
+
+/// A listening slot, whose receive ring is its accept queue: entries of eight bytes, slot and generation.
+final class ListeningSlot {
+
+    static final int ENTRY_BYTES = 8;
+
+    final ServerAttachment attachment;
+    final int slot;
+    final int listener;
+    private final long ring;
+    private long received;
+    private long read;
+
+    ListeningSlot(ServerAttachment attachment, int slot, int listener) {
+        this.attachment = attachment;
+        this.slot = slot;
+        this.listener = listener;
+        ring = attachment.layout().receiveRing(slot);
+    }
+
+    /// Appends a connection; the caller rings. Returns the position of its entry.
+    long append(int accepted, int generation) {
+        long at = ring + RingGeometry.offset(Shard.NEW_RING, received);
+        attachment.region().set(Layouts.INT, at, accepted);
+        attachment.region().set(Layouts.INT, at + Integer.BYTES, generation);
+        long position = received;
+        received += ENTRY_BYTES;
+        attachment.release(slot, SlotLayout.RECEIVED, received);
+        return position;
+    }
+
+    /// Looks how many entries the host has taken. Pairs with the host's release of `read`.
+    void look() {
+        if (!attachment.hostIsPresent(slot)) {
+            return;
+        }
+        long taken = attachment.acquire(slot, SlotLayout.READ);
+        if (taken < read || taken > received || taken % ENTRY_BYTES != 0) {
+            throw HostViolation.READ_POSITION;
+        }
+        read = taken;
+    }
+
+    /// Whether the host has not yet taken the entry at a position.
+    boolean isWaiting(long position) {
+        return position >= read;
+    }
+
+    /// Connections that wait for accept.
+    int queued() {
+        return (int) ((received - read) / ENTRY_BYTES);
+    }
+}

@@ -1,0 +1,139 @@
+package io.longshore.stack;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.tcp.Endpoints;
+import io.longshore.tcp.Errno;
+import io.longshore.tcp.Tcb;
+
+/// Answers bind, listen and connect. Each returns 0 or an errno of Linux, which the host finds in its slot.
+final class Requests {
+
+    private static final int EINVAL = 22;
+    private static final int EISCONN = 106;
+    /// Linux's net.core.somaxconn; also what an accept queue of 64 KiB can hold with room to spare.
+    private static final int MOST_BACKLOG = 4096;
+    private static final int LAST_PORT = 65_535;
+
+    private final Shard shard;
+    private final Endpoints endpoints = new Endpoints();
+    private final Tcb tcb = new Tcb();
+
+    Requests(Shard shard) {
+        this.shard = shard;
+    }
+
+    void answer(ServerAttachment attachment, int slot, int request, long now) {
+        if (slot >= attachment.layout().firstServerSlot()) {
+            throw HostViolation.REQUEST;
+        }
+        int result = switch (attachment.get(slot, SlotLayout.REQUEST_CODE)) {
+            case SlotLayout.REQUEST_BIND -> bind(attachment, slot, now);
+            case SlotLayout.REQUEST_LISTEN -> listen(attachment, slot, now);
+            case SlotLayout.REQUEST_CONNECT -> connect(attachment, slot, now);
+            default -> throw HostViolation.REQUEST;
+        };
+        attachment.answered[slot] = request;
+        attachment.put(slot, SlotLayout.RESULT, result);
+        attachment.release(slot, SlotLayout.ANSWERED, request);
+        Announcer.ring(attachment, slot);
+    }
+
+    private int bind(ServerAttachment attachment, int slot, long now) {
+        if (attachment.state[slot] != SlotLayout.STATE_FREE) {
+            return EINVAL;
+        }
+        int port = attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT);
+        if (port < 0 || port > LAST_PORT || !SlotAddresses.isIpv4(attachment, slot, SlotLayout.ARGUMENT_LOCAL)) {
+            return EINVAL;
+        }
+        int address = SlotAddresses.read(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
+        if (address != 0 && address != shard.address) {
+            return Errno.EADDRNOTAVAIL;
+        }
+        int binding = port == 0
+                ? shard.ports.bindEphemeral(address, shard.randomness.next())
+                : shard.ports.bind(address, port);
+        if (binding == Ports.NONE) {
+            return Errno.EADDRINUSE;
+        }
+        attachment.binding[slot] = binding;
+        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, address);
+        attachment.put(slot, SlotLayout.LOCAL_PORT, shard.ports.port(binding));
+        attachment.begin(slot, SlotLayout.STATE_BOUND, ServerAttachment.NONE);
+        return 0;
+    }
+
+    private int listen(ServerAttachment attachment, int slot, long now) {
+        int backlog = Math.max(1, Math.min(attachment.get(slot, SlotLayout.BACKLOG), MOST_BACKLOG));
+        if (attachment.state[slot] == SlotLayout.STATE_LISTENING) {
+            shard.tcp.listeners.backlog(attachment.owner[slot], backlog);
+            return 0;
+        }
+        int bound = attachment.state[slot] == SlotLayout.STATE_BOUND ? 0 : bind(attachment, slot, now);
+        if (bound != 0) {
+            return bound;
+        }
+        int binding = attachment.binding[slot];
+        int listener = shard.tcp.listeners.listen(shard.ports.address(binding), shard.ports.port(binding), backlog,
+                Shard.NEW_RING_BYTES);
+        if (listener < 0) {
+            return Errno.EADDRINUSE;
+        }
+        shard.listening[listener] = new ListeningSlot(attachment, slot, listener);
+        attachment.putLong(slot, SlotLayout.RECEIVED, 0);
+        attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, Shard.NEW_RING);
+        attachment.putLong(slot, SlotLayout.READ_NOTICE, SlotLayout.NEVER);
+        attachment.put(slot, SlotLayout.SHARD, shard.number);
+        attachment.begin(slot, SlotLayout.STATE_LISTENING, listener);
+        return 0;
+    }
+
+    private int connect(ServerAttachment attachment, int slot, long now) {
+        int state = attachment.state[slot];
+        if (state != SlotLayout.STATE_FREE && state != SlotLayout.STATE_BOUND) {
+            return EISCONN;
+        }
+        int port = attachment.get(slot, SlotLayout.ARGUMENT_REMOTE_PORT);
+        if (port <= 0 || port > LAST_PORT || !SlotAddresses.isIpv4(attachment, slot, SlotLayout.ARGUMENT_REMOTE)) {
+            return EINVAL;
+        }
+        int local = state == SlotLayout.STATE_BOUND ? 0 : bindIfNamed(attachment, slot, now);
+        if (local != 0) {
+            return local;
+        }
+        int binding = attachment.binding[slot];
+        endpoints.localAddress = shard.address;
+        endpoints.localPort = binding == Ports.NONE ? 0 : shard.ports.port(binding);
+        endpoints.remoteAddress = SlotAddresses.read(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
+        endpoints.remotePort = port;
+        int result = shard.tcp.opening.connect(tcb, endpoints, now);
+        if (result == 0) {
+            begin(attachment, slot);
+        }
+        return result;
+    }
+
+    /// A connect without a bind before may still name its local end.
+    private int bindIfNamed(ServerAttachment attachment, int slot, long now) {
+        boolean named = attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT) != 0
+                || SlotAddresses.read(attachment, slot, SlotLayout.ARGUMENT_LOCAL) != 0;
+        return named && attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT) != 0 ? bind(attachment, slot, now) : 0;
+    }
+
+    private void begin(ServerAttachment attachment, int slot) {
+        tcb.attachment(attachment.number());
+        tcb.slot(slot);
+        tcb.slotGeneration(attachment.generation[slot]);
+        tcb.receiveCapacity(Shard.NEW_RING_BYTES);
+        shard.connections.begin(tcb.number(), Shard.NEW_RING);
+        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localAddress());
+        SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteAddress());
+        attachment.put(slot, SlotLayout.LOCAL_PORT, tcb.localPort());
+        attachment.put(slot, SlotLayout.REMOTE_PORT, tcb.remotePort());
+        attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, Shard.NEW_RING);
+        attachment.put(slot, SlotLayout.SHARD, shard.number);
+        attachment.begin(slot, SlotLayout.STATE_CONNECTING, tcb.number());
+        shard.ready.add(tcb.number());
+        shard.arm(tcb);
+    }
+}

@@ -1,0 +1,62 @@
+package io.longshore.stack;
+
+import io.longshore.agent.TimerWheel;
+import io.longshore.channel.RegionLayout;
+import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.Tcp;
+
+/// What the rooms of one shard have in common: its TCP, its applications, and what waits to be done in this turn.
+final class Shard {
+
+    /// A new ring's geometry.
+    static final long NEW_RING = RingGeometry.of(0, RegionLayout.INITIAL_LOG2_RING);
+    static final int NEW_RING_BYTES = 1 << RegionLayout.INITIAL_LOG2_RING;
+
+    final int number;
+    final Tcp tcp;
+    final Connections connections;
+    final TimerWheel timers;
+    final Ports ports = new Ports();
+    final StackCounters counters = new StackCounters();
+    /// Applications by number; null where there is none.
+    final ServerAttachment[] attachments;
+    /// Connections that may have something to send.
+    final NumberQueue ready;
+    /// Connections whose slots' registers have to be written.
+    final NumberQueue news;
+    /// Listening slots by listener number.
+    final ListeningSlot[] listening = new ListeningSlot[1024];
+
+    Shard(StackConfig config, Tcp tcp, long now) {
+        this.number = config.shard();
+        this.tcp = tcp;
+        int capacity = tcp.slab.capacity();
+        int bound = Integer.highestOneBit(Math.max(64, capacity) * 2 - 1);
+        connections = new Connections(capacity);
+        timers = new TimerWheel(capacity, now);
+        attachments = new ServerAttachment[config.attachments()];
+        ready = new NumberQueue(bound);
+        news = new NumberQueue(bound);
+    }
+
+    /// The attachment that a connection belongs to, or null if it is nobody's.
+    ServerAttachment attachmentOf(Tcb tcb) {
+        return tcb.slot() < 0 ? null : attachments[tcb.attachment()];
+    }
+
+    /// Says that a connection's slot has something to tell.
+    void tell(Tcb tcb, int mark) {
+        connections.mark(tcb.number(), mark);
+        news.add(tcb.number());
+    }
+
+    /// Arms the wheel for a connection's earliest timer. An entry that fires too early is put back then, which is
+    /// rarer than the moves of the timers.
+    void arm(Tcb tcb) {
+        long deadline = tcb.deadline();
+        if (deadline < timers.deadline(tcb.number())) {
+            timers.arm(tcb.number(), deadline);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.longshore.stack;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.tcp.State;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.Verdict;
+
+/// What happens to a slot that its host closes, by itself or by dying, as Linux has it: unread bytes or an abort reset
+/// the connection, otherwise the rest is sent and the FIN behind it.
+final class SlotEnds {
+
+    private final Shard shard;
+    private final Consequences consequences;
+    private final Verdict verdict = new Verdict();
+    private final Tcb tcb = new Tcb();
+
+    SlotEnds(Shard shard, Consequences consequences) {
+        this.shard = shard;
+        this.consequences = consequences;
+    }
+
+    /// Closes a slot in whatever state it is. Its positions have been taken over before.
+    void close(ServerAttachment attachment, int slot, boolean abort, long now) {
+        switch (attachment.state[slot]) {
+            case SlotLayout.STATE_LISTENING -> stopListening(attachment, slot, now);
+            case SlotLayout.STATE_CONNECTING, SlotLayout.STATE_ESTABLISHED ->
+                    closeConnection(attachment, slot, abort, now);
+            default -> consequences.free(attachment, slot);
+        }
+    }
+
+    private void closeConnection(ServerAttachment attachment, int slot, boolean abort, long now) {
+        shard.tcp.slab.at(tcb, attachment.owner[slot]);
+        shard.connections.mark(tcb.number(), Connections.LEFT);
+        if (abort) {
+            shard.tcp.closing.abort(tcb, verdict, now);
+        } else {
+            shard.tcp.closing.close(tcb, tcb.received() > tcb.read(), verdict, now);
+        }
+        consequences.apply(tcb, verdict);
+    }
+
+    /// The port is free at once. Who is half-open, or waits for an accept that will not come, is reset.
+    void stopListening(ServerAttachment attachment, int slot, long now) {
+        ListeningSlot listening = shard.listening[attachment.owner[slot]];
+        shard.listening[listening.listener] = null;
+        shard.tcp.listeners.close(listening.listener);
+        resetHalfOpen(listening.listener, now);
+        resetQueued(listening, now);
+        consequences.free(attachment, slot);
+    }
+
+    private void resetHalfOpen(int listener, long now) {
+        for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
+            shard.tcp.slab.at(tcb, n);
+            if (tcb.listener() == listener && tcb.slot() < 0 && tcb.state() == State.SYN_RECEIVED) {
+                shard.tcp.closing.abort(tcb, verdict, now);
+                consequences.apply(tcb, verdict);
+            }
+        }
+    }
+
+    private void resetQueued(ListeningSlot listening, long now) {
+        ServerAttachment attachment = listening.attachment;
+        listening.look();
+        int slots = attachment.layout().slots();
+        for (int slot = attachment.layout().firstServerSlot(); slot < slots; slot++) {
+            long at = attachment.queuedAt[slot];
+            if (at != ServerAttachment.NOT_QUEUED && attachment.queuedFor[slot] == listening.listener
+                    && listening.isWaiting(at)) {
+                close(attachment, slot, true, now);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.longshore.stack;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.Verdict;
+import java.lang.foreign.MemorySegment;
+
+/// Copies received text into the slot's receive ring at its stream position, in order or not, and lets the ring start
+/// over or grow. The bytes become the host's when [Announcer] releases `received`.
+final class TextPlacer {
+
+    /// The peer is taken to want more room when its text ends within this fraction of the window's edge.
+    private static final int NEAR_EDGE = 4;
+
+    private final Shard shard;
+
+    TextPlacer(Shard shard) {
+        this.shard = shard;
+    }
+
+    /// Places what the verdict names.
+    ///
+    /// @param frame where the segment lies
+    /// @param at    offset in `frame` of the TCP header, from which the verdict counts
+    void place(Tcb tcb, Verdict verdict, MemorySegment frame, long at) {
+        ServerAttachment attachment = shard.attachmentOf(tcb);
+        if (attachment == null || attachment.isCutOff()) {
+            return;
+        }
+        look(attachment, tcb);
+        long position = verdict.textPosition;
+        long end = position + verdict.textLength;
+        long geometry = geometryFor(attachment, tcb, end);
+        if (position < tcb.read() || end > tcb.read() + RingGeometry.capacity(geometry)) {
+            throw new IllegalStateException("text outside of the receive ring");
+        }
+        long ring = attachment.layout().receiveRing(tcb.slot());
+        int first = Math.min(verdict.textLength, RingGeometry.contiguous(geometry, position));
+        long from = at + verdict.textAt;
+        MemorySegment region = attachment.region();
+        MemorySegment.copy(frame, from, region, ring + RingGeometry.offset(geometry, position), first);
+        MemorySegment.copy(frame, from + first, region, ring, verdict.textLength - first);
+        int number = tcb.number();
+        shard.connections.placedEnd[number] = Math.max(shard.connections.placedEnd[number], end);
+        shard.counters.bytesIn += verdict.textLength;
+    }
+
+    /// Takes the host's read position over, if the host has adopted the slot. Pairs with the host's release of `read`:
+    /// its copying out happens before our writing over the bytes.
+    static void look(ServerAttachment attachment, Tcb tcb) {
+        int slot = tcb.slot();
+        if (!attachment.hostIsPresent(slot)) {
+            return;
+        }
+        long read = attachment.acquire(slot, SlotLayout.READ);
+        if (read < tcb.read() || read > tcb.received()) {
+            // The record's `received` may be ahead of what the host was told, never behind.
+            throw HostViolation.READ_POSITION;
+        }
+        tcb.read(read);
+    }
+
+    /// The geometry to place text with: an empty ring starts over, one that the peer fills while the application keeps
+    /// reading doubles. Neither moves a byte that was placed.
+    private long geometryFor(ServerAttachment attachment, Tcb tcb, long end) {
+        Connections connections = shard.connections;
+        int number = tcb.number();
+        long geometry = connections.receiveGeometry[number];
+        long read = tcb.read();
+        long placedEnd = connections.placedEnd[number];
+        long next = geometry;
+        if (read == placedEnd) {
+            next = RingGeometry.restart(geometry, read);
+        }
+        if (isWanted(tcb, next, end) && RingGeometry.mayGrow(next, read, placedEnd)
+                && RingGeometry.log2Capacity(next) < attachment.layout().log2Ring()) {
+            next = RingGeometry.grow(next, read);
+            connections.grownAt[number] = read;
+            tcb.receiveCapacity(RingGeometry.capacity(next));
+        }
+        if (next != geometry) {
+            connections.receiveGeometry[number] = next;
+            // Before `received` is released, so that a reader who acquires that sees a geometry that fits.
+            attachment.release(tcb.slot(), SlotLayout.RECEIVE_GEOMETRY, next);
+        }
+        return next;
+    }
+
+    /// Whether the peer uses the window up and the application has read half a ring since the last growth.
+    private boolean isWanted(Tcb tcb, long geometry, long end) {
+        int capacity = RingGeometry.capacity(geometry);
+        return end + capacity / NEAR_EDGE >= tcb.receivedPosition(tcb.rcvAdv())
+                && tcb.read() - shard.connections.grownAt[tcb.number()] >= capacity / 2;
+    }
+}
