@@ -6,4 +6,5 @@ module io.longshore.stack {
     requires transitive io.longshore.agent;
     requires transitive io.longshore.channel;
     requires transitive io.longshore.memory;
+    exports io.longshore.stack;
 }

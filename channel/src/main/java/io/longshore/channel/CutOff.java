@@ -14,7 +14,8 @@ public enum CutOff {
     INTENT("a slot has intents that do not exist, or took one back"),
     GENERATION("a slot was taken over in a use that it does not have"),
     MEMORY("the region's memory could not be accessed: its file was cut short"),
-    SERVER_STOPPED("the TCP Server stopped");
+    SERVER_STOPPED("the TCP Server stopped"),
+    SERVER_FAULT("the TCP Server failed on it: a defect of the TCP Server");
 
     private static final CutOff[] ALL = values();
 

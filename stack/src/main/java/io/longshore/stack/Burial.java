@@ -1,5 +1,6 @@
 package io.longshore.stack;
 
+import io.longshore.channel.CutOff;
 import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.Tcb;
@@ -55,8 +56,7 @@ final class Burial {
         if (attachment.isCutOff()) {
             return;
         }
-        tell(attachment, reason);
-        attachment.markCutOff(reason);
+        attachment.tellCutOff(reason);
         shard.counters.attachmentsCutOff++;
         for (int slot = 0; slot < attachment.layout().slots(); slot++) {
             if (attachment.state[slot] != SlotLayout.STATE_FREE) {
@@ -66,14 +66,17 @@ final class Burial {
         attachment.lease().cutOff(reason);
     }
 
-    /// Memory that the host has truncated cannot be told anything.
-    private static void tell(ServerAttachment attachment, CutOff reason) {
-        try {
-            attachment.registers().setLongRelease(RegionLayout.SERVER_CUT_OFF_AT, reason.code());
-        } catch (InternalError truncated) {
-            attachment.markCutOff(reason);
-            return;
+    /// Whose memory failed, or whose registers lied, is cut off; what else fails on an attachment is a defect of
+    /// ours, and costs that attachment only.
+    void cutOff(ServerAttachment attachment, Throwable failure, long now) {
+        shard.counters.fault(failure);
+        CutOff reason = CutOff.SERVER_FAULT;
+        if (failure instanceof HostViolation violation) {
+            reason = violation.reason();
+        } else if (failure instanceof InternalError) {
+            reason = CutOff.MEMORY;
         }
+        cutOff(attachment, reason, now);
     }
 
     /// Hands back the regions that nothing refers to any more: to be called when no frame is in the making.

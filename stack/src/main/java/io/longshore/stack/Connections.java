@@ -20,10 +20,11 @@ final class Connections {
     final long[] placedEnd;
     /// Read position when the receive ring last grew.
     final long[] grownAt;
-    final long[] lastNews;
     final int[] sendLimit;
     /// Condition bits as the host was told, or is to be.
     final byte[] conditions;
+    /// The IP header's TOS byte.
+    final byte[] trafficClass;
     private final byte[] marks;
 
     Connections(int capacity) {
@@ -31,7 +32,7 @@ final class Connections {
         sendGeometry = new long[capacity];
         placedEnd = new long[capacity];
         grownAt = new long[capacity];
-        lastNews = new long[capacity];
+        trafficClass = new byte[capacity];
         sendLimit = new int[capacity];
         conditions = new byte[capacity];
         marks = new byte[capacity];
@@ -44,6 +45,7 @@ final class Connections {
         grownAt[number] = 0;
         sendLimit[number] = 0;
         conditions[number] = 0;
+        trafficClass[number] = 0;
         marks[number] = 0;
     }
 

@@ -37,14 +37,19 @@ final class HostPositions {
                 tcb.acknowledged())) {
             throw HostViolation.SEND_GEOMETRY;
         }
-        boolean back = sent < tcb.sent() || tcb.has(Tcb.OUTPUT_SHUT);
-        if (back || sent - tcb.acknowledged() > RingGeometry.capacity(geometry)) {
-            throw HostViolation.SENT_POSITION;
+        if (sent < tcb.sent()) {
+            throw HostViolation.SENT_BACKWARDS;
+        }
+        // Behind the end of output there is nothing.
+        if (tcb.has(Tcb.OUTPUT_SHUT) || sent - tcb.acknowledged() > RingGeometry.capacity(geometry)) {
+            throw HostViolation.SENT_BEYOND_RING;
         }
     }
 
     void takeOptions(ServerAttachment attachment, int slot, Tcb tcb, long now) {
         int options = attachment.get(slot, SlotLayout.OPTIONS);
+        // The two lowest bits are ECN's (RFC 3168), not the application's.
+        shard.connections.trafficClass[tcb.number()] = (byte) (attachment.get(slot, SlotLayout.TRAFFIC_CLASS) & 0xFC);
         flag(tcb, Tcb.NO_DELAY, (options & SlotLayout.OPTION_NO_DELAY) != 0);
         boolean wanted = (options & SlotLayout.OPTION_KEEP_ALIVE) != 0;
         if (wanted) {

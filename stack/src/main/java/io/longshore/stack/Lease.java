@@ -1,5 +1,7 @@
 package io.longshore.stack;
 
+import io.longshore.channel.CutOff;
+
 /// What a shard asks of whoever lent it an attachment's region. All calls come from the shard's thread, must not
 /// block, and must not throw.
 public interface Lease {

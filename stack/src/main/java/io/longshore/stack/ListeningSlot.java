@@ -1,12 +1,14 @@
 package io.longshore.stack;
 
+import io.longshore.channel.AcceptEntry;
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.RingGeometry;
+import java.lang.foreign.ValueLayout;
 
 /// A listening slot, whose receive ring is its accept queue: entries of eight bytes, slot and generation.
 final class ListeningSlot {
 
-    static final int ENTRY_BYTES = 8;
+    private static final int ENTRY_BYTES = AcceptEntry.BYTES;
 
     final ServerAttachment attachment;
     final int slot;
@@ -25,8 +27,7 @@ final class ListeningSlot {
     /// Appends a connection; the caller rings. Returns the position of its entry.
     long append(int accepted, int generation) {
         long at = ring + RingGeometry.offset(Shard.NEW_RING, received);
-        attachment.region().set(Layouts.INT, at, accepted);
-        attachment.region().set(Layouts.INT, at + Integer.BYTES, generation);
+        attachment.region().set(ValueLayout.JAVA_LONG, at, AcceptEntry.of(accepted, generation));
         long position = received;
         received += ENTRY_BYTES;
         attachment.release(slot, SlotLayout.RECEIVED, received);
@@ -39,8 +40,11 @@ final class ListeningSlot {
             return;
         }
         long taken = attachment.acquire(slot, SlotLayout.READ);
-        if (taken < read || taken > received || taken % ENTRY_BYTES != 0) {
-            throw HostViolation.READ_POSITION;
+        if (taken < read || taken % ENTRY_BYTES != 0) {
+            throw HostViolation.READ_BACKWARDS;
+        }
+        if (taken > received) {
+            throw HostViolation.READ_BEYOND_RECEIVED;
         }
         read = taken;
     }

@@ -27,8 +27,8 @@ final class Requests {
             throw HostViolation.REQUEST;
         }
         int result = switch (attachment.get(slot, SlotLayout.REQUEST_CODE)) {
-            case SlotLayout.REQUEST_BIND -> bind(attachment, slot, now);
-            case SlotLayout.REQUEST_LISTEN -> listen(attachment, slot, now);
+            case SlotLayout.REQUEST_BIND -> bind(attachment, slot);
+            case SlotLayout.REQUEST_LISTEN -> listen(attachment, slot);
             case SlotLayout.REQUEST_CONNECT -> connect(attachment, slot, now);
             default -> throw HostViolation.REQUEST;
         };
@@ -38,7 +38,7 @@ final class Requests {
         Announcer.ring(attachment, slot);
     }
 
-    private int bind(ServerAttachment attachment, int slot, long now) {
+    private int bind(ServerAttachment attachment, int slot) {
         if (attachment.state[slot] != SlotLayout.STATE_FREE) {
             return EINVAL;
         }
@@ -51,7 +51,7 @@ final class Requests {
             return Errno.EADDRNOTAVAIL;
         }
         int binding = port == 0
-                ? shard.ports.bindEphemeral(address, shard.randomness.next())
+                ? shard.ports.bindEphemeral(address, shard.nextRandom())
                 : shard.ports.bind(address, port);
         if (binding == Ports.NONE) {
             return Errno.EADDRINUSE;
@@ -63,13 +63,13 @@ final class Requests {
         return 0;
     }
 
-    private int listen(ServerAttachment attachment, int slot, long now) {
+    private int listen(ServerAttachment attachment, int slot) {
         int backlog = Math.max(1, Math.min(attachment.get(slot, SlotLayout.BACKLOG), MOST_BACKLOG));
         if (attachment.state[slot] == SlotLayout.STATE_LISTENING) {
             shard.tcp.listeners.backlog(attachment.owner[slot], backlog);
             return 0;
         }
-        int bound = attachment.state[slot] == SlotLayout.STATE_BOUND ? 0 : bind(attachment, slot, now);
+        int bound = attachment.state[slot] == SlotLayout.STATE_BOUND ? 0 : bind(attachment, slot);
         if (bound != 0) {
             return bound;
         }
@@ -97,7 +97,7 @@ final class Requests {
         if (port <= 0 || port > LAST_PORT || !SlotAddresses.isIpv4(attachment, slot, SlotLayout.ARGUMENT_REMOTE)) {
             return EINVAL;
         }
-        int local = state == SlotLayout.STATE_BOUND ? 0 : bindIfNamed(attachment, slot, now);
+        int local = state == SlotLayout.STATE_BOUND ? 0 : bindIfNamed(attachment, slot);
         if (local != 0) {
             return local;
         }
@@ -113,11 +113,9 @@ final class Requests {
         return result;
     }
 
-    /// A connect without a bind before may still name its local end.
-    private int bindIfNamed(ServerAttachment attachment, int slot, long now) {
-        boolean named = attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT) != 0
-                || SlotAddresses.read(attachment, slot, SlotLayout.ARGUMENT_LOCAL) != 0;
-        return named && attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT) != 0 ? bind(attachment, slot, now) : 0;
+    /// A connect without a bind before may still name its local port.
+    private int bindIfNamed(ServerAttachment attachment, int slot) {
+        return attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT) != 0 ? bind(attachment, slot) : 0;
     }
 
     private void begin(ServerAttachment attachment, int slot) {

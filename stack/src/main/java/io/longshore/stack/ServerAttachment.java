@@ -1,5 +1,7 @@
 package io.longshore.stack;
 
+import io.longshore.channel.CutOff;
+import io.longshore.channel.RegionHeader;
 import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.DoorbellBitmap;
@@ -68,6 +70,9 @@ public final class ServerAttachment {
         Arrays.fill(queuedAt, NOT_QUEUED);
         queuedFor = new int[layout.slots()];
         free = freeSlots(layout, shard);
+        if (shard == 0) {
+            new RegionHeader(registers).write(layout, 0, number, (int) ProcessHandle.current().pid());
+        }
         freeCount = free.length;
     }
 
@@ -138,8 +143,14 @@ public final class ServerAttachment {
     }
 
     /// From now on nothing of the region is read or written.
-    void markCutOff(CutOff reason) {
+    void tellCutOff(CutOff reason) {
         cutOff = reason;
+        try {
+            new RegionHeader(registers).cutOff(reason);
+        } catch (InternalError truncated) {
+            // Memory that the host has cut short cannot be told anything.
+            return;
+        }
     }
 
     // Registers.

@@ -14,6 +14,8 @@ final class Shard {
     static final int NEW_RING_BYTES = 1 << RegionLayout.INITIAL_LOG2_RING;
 
     final int number;
+    /// The address that connections opened here speak from.
+    final int address;
     final Tcp tcp;
     final Connections connections;
     final TimerWheel timers;
@@ -27,9 +29,12 @@ final class Shard {
     final NumberQueue news;
     /// Listening slots by listener number.
     final ListeningSlot[] listening = new ListeningSlot[1024];
+    private long random;
 
     Shard(StackConfig config, Tcp tcp, long now) {
         this.number = config.shard();
+        this.address = config.address().address();
+        this.random = config.secret().first() ^ Long.rotateLeft(config.secret().second(), 32);
         this.tcp = tcp;
         int capacity = tcp.slab.capacity();
         int bound = Integer.highestOneBit(Math.max(64, capacity) * 2 - 1);
@@ -38,6 +43,14 @@ final class Shard {
         attachments = new ServerAttachment[config.attachments()];
         ready = new NumberQueue(bound);
         news = new NumberQueue(bound);
+    }
+
+    /// Where to begin to look for a free port: unpredictable as long as the secret is (SplitMix64).
+    int nextRandom() {
+        random += 0x9E37_79B9_7F4A_7C15L;
+        long mixed = (random ^ random >>> 30) * 0xBF58_476D_1CE4_E5B9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
+        return (int) (mixed >>> 32);
     }
 
     /// The attachment that a connection belongs to, or null if it is nobody's.

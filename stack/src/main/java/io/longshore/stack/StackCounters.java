@@ -6,7 +6,7 @@ public final class StackCounters {
     public long turns;
     public long framesIn;
     public long framesOut;
-    /// Frames dropped because something failed on them: defects of ours.
+    /// Frames, doorbells and timers on which something failed: defects of ours, or a host that breaks the rules.
     public long frameFaults;
     /// TCP segments whose header or checksum is wrong.
     public long segmentsMalformed;
@@ -16,4 +16,11 @@ public final class StackCounters {
     public long bytesIn;
     public long bytesOut;
     public long ringBytesGivenBack;
+    /// What failed last, null if nothing did: for the log.
+    public volatile Throwable lastFault;
+
+    void fault(Throwable failure) {
+        frameFaults++;
+        lastFault = failure;
+    }
 }

@@ -54,9 +54,12 @@ final class TextPlacer {
             return;
         }
         long read = attachment.acquire(slot, SlotLayout.READ);
-        if (read < tcb.read() || read > tcb.received()) {
-            // The record's `received` may be ahead of what the host was told, never behind.
-            throw HostViolation.READ_POSITION;
+        if (read < tcb.read()) {
+            throw HostViolation.READ_BACKWARDS;
+        }
+        // The record's `received` may be ahead of what the host was told, never behind.
+        if (read > tcb.received()) {
+            throw HostViolation.READ_BEYOND_RECEIVED;
         }
         tcb.read(read);
     }

@@ -1,0 +1,88 @@
+package io.longshore.stack;
+
+import io.longshore.tcp.State;
+import io.longshore.tcp.Tcb;
+import io.longshore.wire.Ipv4Address;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What `ss -tin` would say about a shard's sockets.
+final class ConnectionsReport {
+
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final Shard shard;
+    private final Tcb tcb = new Tcb();
+
+    ConnectionsReport(Shard shard) {
+        this.shard = shard;
+    }
+
+    List<ConnectionRow> rows(long now) {
+        List<ConnectionRow> rows = new ArrayList<>();
+        for (ListeningSlot listening : shard.listening) {
+            if (listening != null) {
+                rows.add(listener(listening));
+            }
+        }
+        for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
+            shard.tcp.slab.at(tcb, n);
+            rows.add(new ConnectionRow(summary(), details(now)));
+        }
+        return rows;
+    }
+
+    private ConnectionRow listener(ListeningSlot listening) {
+        int listener = listening.listener;
+        String local = end(shard.tcp.listeners.address(listener), shard.tcp.listeners.port(listener));
+        return new ConnectionRow(line("LISTEN", listening.queued(), shard.tcp.listeners.backlog(listener), local,
+                "0.0.0.0:*"), "");
+    }
+
+    private String summary() {
+        return line(name(tcb.state()), tcb.received() - tcb.read(), tcb.sent() - tcb.acknowledged(),
+                end(tcb.localAddress(), tcb.localPort()), end(tcb.remoteAddress(), tcb.remotePort()));
+    }
+
+    private static String line(String state, long receiveQueue, long sendQueue, String local, String remote) {
+        return String.format(Locale.ROOT, "%-10s %-7d %-7d %22s %22s", state, receiveQueue, sendQueue, local, remote);
+    }
+
+    private String details(long now) {
+        StringBuilder text = new StringBuilder(shard.tcp.settings.cubic ? "cubic" : "reno");
+        text.append(String.format(Locale.ROOT, " wscale:%d,%d rto:%.0f rtt:%.3f/%.3f mss:%d rcvmss:%d cwnd:%d",
+                tcb.sndScale(), tcb.rcvScale(), tcb.rto() / NANOS_PER_MILLI, tcb.srtt() / NANOS_PER_MILLI,
+                tcb.rttvar() / NANOS_PER_MILLI, tcb.sndMss(), tcb.rcvMss(),
+                tcb.cwnd() / Math.max(1, tcb.sndMss())));
+        text.append(" bytes_acked:").append(tcb.acknowledged());
+        text.append(" bytes_received:").append(tcb.received());
+        text.append(" segs_out:").append(tcb.segmentsOut()).append(" segs_in:").append(tcb.segmentsIn());
+        if (tcb.retransmits() > 0) {
+            text.append(" retrans:0/").append(tcb.retransmits());
+        }
+        text.append(" rcv_space:").append(tcb.receiveCapacity());
+        text.append(String.format(Locale.ROOT, " lastrcv:%.0f", (now - tcb.lastReceivedAt()) / NANOS_PER_MILLI));
+        return text.toString();
+    }
+
+    private static String end(int address, int port) {
+        return Ipv4Address.text(address) + ":" + port;
+    }
+
+    /// As `ss` abbreviates them.
+    private static String name(State state) {
+        return switch (state) {
+            case CLOSED -> "UNCONN";
+            case SYN_SENT -> "SYN-SENT";
+            case SYN_RECEIVED -> "SYN-RECV";
+            case ESTABLISHED -> "ESTAB";
+            case FIN_WAIT_1 -> "FIN-WAIT-1";
+            case FIN_WAIT_2 -> "FIN-WAIT-2";
+            case CLOSE_WAIT -> "CLOSE-WAIT";
+            case CLOSING -> "CLOSING";
+            case LAST_ACK -> "LAST-ACK";
+            case TIME_WAIT -> "TIME-WAIT";
+        };
+    }
+}

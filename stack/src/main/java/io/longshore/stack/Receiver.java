@@ -1,0 +1,123 @@
+package io.longshore.stack;
+
+import io.longshore.ip.IcmpError;
+import io.longshore.ip.Network;
+import io.longshore.ip.Packet;
+import io.longshore.tcp.IcmpQuote;
+import io.longshore.tcp.Segment;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.Verdict;
+import io.longshore.wire.Checksum;
+import io.longshore.wire.Frame;
+import io.longshore.wire.FrameBatch;
+import io.longshore.wire.Icmp;
+import io.longshore.wire.Ipv4;
+
+/// A received frame's way: the network layer judges it, the table finds its connection, TCP decides, the ring takes the
+/// text. Each room returns what it found, and this walks on.
+final class Receiver {
+
+    private final Shard shard;
+    private final Network network;
+    private final FrameBatch out;
+    private final Consequences consequences;
+    private final TextPlacer placer;
+    private final Sender sender;
+    private final Segment segment = new Segment();
+    private final Verdict verdict = new Verdict();
+    private final IcmpQuote quote = new IcmpQuote();
+    private final Tcb tcb = new Tcb();
+    private boolean hasTcb;
+
+    Receiver(Shard shard, Network network, FrameBatch out, Consequences consequences, Sender sender) {
+        this.shard = shard;
+        this.network = network;
+        this.out = out;
+        this.consequences = consequences;
+        this.sender = sender;
+        placer = new TextPlacer(shard);
+    }
+
+    void receive(Frame frame, long now) {
+        hasTcb = false;
+        switch (network.receive(frame, out, now)) {
+            case SEGMENT -> segment(network.packet(), now);
+            case ICMP_ERROR -> icmpError(network.icmpError(), now);
+            case NOTHING -> { }
+        }
+    }
+
+    /// The connection that the last frame was about, null if it was about none.
+    Tcb culprit() {
+        return hasTcb && shard.tcp.slab.isLive(tcb.number()) ? tcb : null;
+    }
+
+    private void segment(Packet packet, long now) {
+        segment.sourceAddress = packet.source;
+        segment.destinationAddress = packet.destination;
+        if (!isRight(packet) || !segment.parse(packet.memory, packet.transportAt, packet.transportLength)) {
+            shard.counters.segmentsMalformed++;
+            return;
+        }
+        hasTcb = shard.tcp.find(tcb, segment) >= 0;
+        if (hasTcb) {
+            shard.tcp.input.segment(tcb, segment, verdict, now);
+            if (verdict.has(Verdict.REOPEN)) {
+                consequences.part(tcb);
+                sender.release(tcb);
+                hasTcb = false;
+            }
+        }
+        if (!hasTcb) {
+            passive(now);
+        }
+        if (hasTcb) {
+            take(packet, now);
+        }
+        if (verdict.has(Verdict.RESET)) {
+            sender.answer(segment, now);
+        }
+    }
+
+    private boolean isRight(Packet packet) {
+        int pseudo = Checksum.pseudoHeader(packet.source, packet.destination, Ipv4.PROTOCOL_TCP,
+                packet.transportLength);
+        return packet.checksumVouched
+                || Checksum.isRight(pseudo, packet.memory, packet.transportAt, packet.transportLength);
+    }
+
+    private void passive(long now) {
+        int number = shard.tcp.passive.segment(tcb, segment, verdict, now);
+        hasTcb = number >= 0;
+        if (hasTcb) {
+            shard.connections.begin(number, Shard.NEW_RING);
+        }
+    }
+
+    private void take(Packet packet, long now) {
+        consequences.open(tcb, verdict, now);
+        if (verdict.has(Verdict.TEXT)) {
+            placer.place(tcb, verdict, packet.memory, packet.transportAt);
+        }
+        consequences.apply(tcb, verdict);
+    }
+
+    /// Somebody reports that a segment of ours did not arrive. TCP judges whether it was in flight (RFC 5927).
+    private void icmpError(IcmpError error, long now) {
+        if (error.type != Icmp.DESTINATION_UNREACHABLE) {
+            return;
+        }
+        segment.sourceAddress = error.destination;
+        segment.destinationAddress = error.source;
+        segment.sourcePort = error.destinationPort;
+        segment.destinationPort = error.sourcePort;
+        hasTcb = shard.tcp.find(tcb, segment) >= 0;
+        if (hasTcb) {
+            quote.code = error.code;
+            quote.mtu = error.mtu;
+            quote.sequence = error.sequence;
+            shard.tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
+            consequences.apply(tcb, verdict);
+        }
+    }
+}

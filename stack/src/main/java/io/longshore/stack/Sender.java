@@ -1,0 +1,152 @@
+package io.longshore.stack;
+
+import io.longshore.ip.Ipv4Output;
+import io.longshore.ip.Network;
+import io.longshore.ip.NextHop;
+import io.longshore.link.Link;
+import io.longshore.link.LinkCapabilities;
+import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.OutgoingSegment;
+import io.longshore.tcp.Segment;
+import io.longshore.tcp.Tcb;
+import io.longshore.wire.Checksum;
+import io.longshore.wire.Frame;
+import io.longshore.wire.FrameBatch;
+import io.longshore.wire.Ipv4;
+import io.longshore.wire.TcpHeader;
+
+/// Asks TCP what ready connections want to send, and writes headers around the bytes in their send rings, which are
+/// not copied: the link gathers them at the end of the turn, before an acknowledgment could give them back.
+final class Sender {
+
+    /// Segments of one connection before the next has its turn.
+    private static final int QUANTUM = 16;
+
+    private final Shard shard;
+    private final Network network;
+    private final Link link;
+    private final FrameBatch out;
+    private final boolean checksumOffloaded;
+    private final OutgoingSegment segment = new OutgoingSegment();
+    private final Tcb tcb = new Tcb();
+
+    /// @param out the batch in which all frames to send are made
+    Sender(Shard shard, Network network, Link link, FrameBatch out) {
+        this.shard = shard;
+        this.network = network;
+        this.link = link;
+        this.out = out;
+        checksumOffloaded = link.capabilities().offloads(LinkCapabilities.CHECKSUM);
+    }
+
+    /// Gives one connection its quantum; it stays ready if it has more.
+    void send(int number, long now) {
+        if (!shard.tcp.slab.isLive(number)) {
+            return;
+        }
+        shard.tcp.slab.at(tcb, number);
+        int edge = tcb.rcvAdv();
+        int left = QUANTUM;
+        while (left > 0 && shard.tcp.output.next(tcb, segment, now)) {
+            emit(shard.attachmentOf(tcb), now);
+            left--;
+        }
+        if (left == 0) {
+            shard.ready.add(number);
+        } else if (shard.connections.has(number, Connections.DYING)) {
+            release();
+            return;
+        }
+        if (tcb.rcvAdv() != edge) {
+            // The notice in the slot depends on the window's edge.
+            shard.news.add(number);
+        }
+        shard.arm(tcb);
+    }
+
+    private void release() {
+        int number = tcb.number();
+        shard.timers.cancel(number);
+        shard.connections.unmark(number, Connections.DYING | Connections.LEFT);
+        shard.tcp.release(tcb);
+    }
+
+    /// Takes a connection away at once, whatever it had to send.
+    void release(Tcb dead) {
+        shard.tcp.slab.at(tcb, dead.number());
+        release();
+    }
+
+    /// Answers a segment that belongs to no connection, or to none that it may belong to.
+    void answer(Segment received, long now) {
+        shard.tcp.resets.answer(received, segment);
+        emit(null, now);
+    }
+
+    private void emit(ServerAttachment attachment, long now) {
+        if (segment.payloadLength > 0 && (attachment == null || attachment.isCutOff())) {
+            // Nothing to send it from: the peer hears no more of this connection than its reset.
+            return;
+        }
+        makeRoom();
+        Frame frame = out.add();
+        int length = segment.write(frame.memory, frame.start + Ipv4Output.TRANSPORT);
+        frame.length = Ipv4Output.TRANSPORT + length;
+        frame.transportAt = Ipv4Output.TRANSPORT;
+        frame.segmentSize = segment.segmentSize;
+        if (segment.payloadLength > 0) {
+            payload(attachment, frame);
+        }
+        checksum(frame, length);
+        int tos = attachment == null ? 0 : shard.connections.trafficClass[tcb.number()] & 0xFF;
+        NextHop hop = network.send(frame, segment.sourceAddress, segment.destinationAddress, tos, now);
+        if (hop != NextHop.RESOLVED) {
+            out.removeLast();
+        }
+    }
+
+    /// Refers to the payload where it lies in the send ring.
+    private void payload(ServerAttachment attachment, Frame frame) {
+        long geometry = shard.connections.sendGeometry[tcb.number()];
+        long ring = attachment.layout().sendRing(tcb.slot());
+        int first = Math.min(segment.payloadLength, RingGeometry.contiguous(geometry, segment.payloadPosition));
+        int offset = RingGeometry.offset(geometry, segment.payloadPosition);
+        frame.payload(attachment.region(), ring + offset, first);
+        if (first < segment.payloadLength) {
+            frame.payloadWraps(ring, segment.payloadLength - first);
+        }
+        shard.counters.bytesOut += segment.payloadLength;
+    }
+
+    private void checksum(Frame frame, int headerLength) {
+        int sum = Checksum.pseudoHeader(segment.sourceAddress, segment.destinationAddress, Ipv4.PROTOCOL_TCP,
+                headerLength + segment.payloadLength);
+        long at = frame.start + Ipv4Output.TRANSPORT;
+        if (checksumOffloaded) {
+            frame.flags |= Frame.CHECKSUM_OFFLOADED;
+            TcpHeader.writeChecksum(frame.memory, at, Checksum.fold(sum));
+            return;
+        }
+        sum += Checksum.sum(frame.memory, at, headerLength);
+        if (frame.payload != null) {
+            sum += Checksum.sum(frame.payload, frame.firstAt, frame.firstLength);
+            sum += Checksum.aligned(Checksum.sum(frame.payload, frame.secondAt, frame.secondLength),
+                    frame.firstLength);
+        }
+        TcpHeader.writeChecksum(frame.memory, at, Checksum.finish(sum));
+    }
+
+    private void makeRoom() {
+        if (out.isFull()) {
+            transmit();
+        }
+    }
+
+    /// Hands what was made to the link.
+    void transmit() {
+        if (out.size() > 0) {
+            shard.counters.framesOut += out.size();
+            link.transmit(out);
+        }
+    }
+}

@@ -1,0 +1,338 @@
+package io.longshore.stack;
+
+import io.longshore.agent.Agent;
+import io.longshore.agent.Mailbox;
+import io.longshore.agent.TimerWheel;
+import io.longshore.ip.Interface;
+import io.longshore.ip.IpCounters;
+import io.longshore.ip.Network;
+import io.longshore.link.Link;
+import io.longshore.link.LinkCapabilities;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcbSlab;
+import io.longshore.tcp.Tcp;
+import io.longshore.tcp.TcpCounters;
+import io.longshore.tcp.TcpSettings;
+import io.longshore.tcp.Verdict;
+import io.longshore.wire.FrameBatch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// One shard of the stack: link → ip → tcp → rings, and back. One thread, no clock, nothing shared with other shards.
+///
+/// Attach, bury and reports come by the [#mailbox] from other threads, or directly from the thread that turns it.
+public final class StackAgent implements Agent {
+
+    private static final int FRAMES_IN = 64;
+    private static final int FRAMES_OUT = 64;
+    /// Headers, and the answers that ARP and ICMP build in place.
+    private static final int OUT_ROOM = 2048;
+    private static final int MOST_TIMERS = 1024;
+    private static final int MAILBOX = 256;
+    /// An IP header, and a TCP header with all options.
+    private static final int MOST_HEADERS = 20 + 60;
+
+    private final StackConfig config;
+    private final Link link;
+    private final Arena arena = Arena.ofShared();
+    private final FrameBatch in;
+    private final FrameBatch out;
+    private final Network network;
+    private final Tcp tcp;
+    private final Shard shard;
+    private final Announcer announcer;
+    private final Consequences consequences;
+    private final Receiver receiver;
+    private final Sender sender;
+    private final Doorbells doorbells;
+    private final Burial burial;
+    private final Mailbox<ShardCommand> mailbox = new Mailbox<>(MAILBOX);
+    private final Verdict verdict = new Verdict();
+    private final Tcb tcb = new Tcb();
+    private long lastTurn;
+
+    /// @param slab memory for connection records, 64-byte aligned; its size bounds the connections
+    /// @param now  the present time of the clock that turns will be told
+    public StackAgent(StackConfig config, Link link, MemorySegment slab, long now) {
+        this.config = config;
+        this.link = link;
+        lastTurn = now;
+        LinkCapabilities capabilities = link.capabilities();
+        in = new FrameBatch(arena, FRAMES_IN, capabilities.frameRoom());
+        out = new FrameBatch(arena, FRAMES_OUT, OUT_ROOM);
+        StackConfig.Secret secret = config.secret();
+        network = new Network(new Interface(capabilities.address(), capabilities.mtu(), config.gateway(),
+                config.address()), arena, secret.first() ^ secret.second());
+        tcp = new Tcp(fit(config.tcp(), capabilities), new TcbSlab(slab), secret.first(), secret.second());
+        shard = new Shard(config, tcp, now);
+        announcer = new Announcer(shard);
+        Acceptor acceptor = new Acceptor(shard, announcer);
+        consequences = new Consequences(shard, acceptor, announcer);
+        sender = new Sender(shard, network, link, out);
+        receiver = new Receiver(shard, network, out, consequences, sender);
+        SlotEnds ends = new SlotEnds(shard, consequences);
+        HostPositions positions = new HostPositions(shard);
+        doorbells = new Doorbells(shard, consequences, positions, acceptor, ends);
+        burial = new Burial(shard, ends, positions);
+    }
+
+    /// TCP's view of the link.
+    private static TcpSettings fit(TcpSettings settings, LinkCapabilities capabilities) {
+        settings.mtu = capabilities.mtu();
+        settings.maxSuperSegment = capabilities.offloads(LinkCapabilities.SEGMENTATION)
+                ? capabilities.maxSuperSegment() - MOST_HEADERS
+                : 0;
+        return settings;
+    }
+
+    @Override
+    public int turn(long now) {
+        lastTurn = now;
+        shard.counters.turns++;
+        int work = receive(now);
+        work += commands(now);
+        work += doorbells(now);
+        work += timers(now);
+        work += send(now);
+        network.turn(out, now);
+        sender.transmit();
+        work += announce(now);
+        burial.sweep();
+        return work;
+    }
+
+    private int receive(long now) {
+        in.clear();
+        int frames = link.receive(in);
+        for (int i = 0; i < frames; i++) {
+            try {
+                if (out.isFull()) {
+                    sender.transmit();
+                }
+                receiver.receive(in.get(i), now);
+            } catch (RuntimeException | InternalError failure) {
+                blame(receiver.culprit(), failure, now);
+            }
+        }
+        // Answers may refer to the frames received.
+        sender.transmit();
+        shard.counters.framesIn += frames;
+        return frames;
+    }
+
+    private int commands(long now) {
+        int done = 0;
+        for (ShardCommand command = mailbox.poll(); command != null; command = mailbox.poll()) {
+            command.run(this, now);
+            done++;
+        }
+        return done;
+    }
+
+    private int doorbells(long now) {
+        int done = 0;
+        for (int i = 0; i < shard.attachments.length; i++) {
+            ServerAttachment attachment = shard.attachments[i];
+            if (attachment != null) {
+                done += doorbells(attachment, now);
+            }
+        }
+        return done;
+    }
+
+    private int doorbells(ServerAttachment attachment, long now) {
+        try {
+            return doorbells.drain(attachment, now);
+        } catch (RuntimeException | InternalError failure) {
+            burial.cutOff(attachment, failure, now);
+            return 1;
+        }
+    }
+
+    private int timers(long now) {
+        int done = 0;
+        while (done < MOST_TIMERS) {
+            int number = shard.timers.poll(now);
+            if (number == TimerWheel.NONE) {
+                break;
+            }
+            expire(number, now);
+            done++;
+        }
+        return done;
+    }
+
+    private void expire(int number, long now) {
+        if (!tcp.slab.isLive(number)) {
+            return;
+        }
+        tcp.slab.at(tcb, number);
+        try {
+            if (tcb.deadline() <= now) {
+                tcp.timers.expire(tcb, verdict, now);
+                consequences.apply(tcb, verdict);
+            }
+            shard.arm(tcb);
+        } catch (RuntimeException | InternalError failure) {
+            blame(tcb, failure, now);
+        }
+    }
+
+    private int send(long now) {
+        int waiting = shard.ready.size();
+        for (int i = 0; i < waiting; i++) {
+            int number = shard.ready.take();
+            try {
+                sender.send(number, now);
+            } catch (RuntimeException | InternalError failure) {
+                blame(number, failure, now);
+            }
+        }
+        return waiting;
+    }
+
+    private int announce(long now) {
+        int waiting = shard.news.size();
+        for (int i = 0; i < waiting; i++) {
+            int number = shard.news.take();
+            try {
+                announcer.announce(number);
+            } catch (RuntimeException | InternalError failure) {
+                blame(number, failure, now);
+            }
+        }
+        for (int i = 0; i < shard.attachments.length; i++) {
+            if (shard.attachments[i] != null) {
+                shard.attachments[i].bells().flush();
+            }
+        }
+        return waiting;
+    }
+
+    private void blame(int number, Throwable failure, long now) {
+        blame(tcp.slab.isLive(number) ? tcp.slab.at(tcb, number) : null, failure, now);
+    }
+
+    /// A frame, a timer or a connection on which something failed: the attachment it belongs to pays for it, for its
+    /// positions can no longer be trusted. What belongs to no attachment is dropped and counted.
+    private void blame(Tcb culprit, Throwable failure, long now) {
+        ServerAttachment attachment = culprit == null ? null : shard.attachmentOf(culprit);
+        if (attachment == null) {
+            shard.counters.fault(failure);
+        } else {
+            burial.cutOff(attachment, failure, now);
+        }
+    }
+
+    @Override
+    public long deadline() {
+        if (shard.ready.size() > 0 || shard.news.size() > 0) {
+            return lastTurn;
+        }
+        return Math.max(lastTurn, Math.min(shard.timers.earliest(), network.deadline()));
+    }
+
+    /// Says to all hosts that the shard is about to sleep, and looks again.
+    ///
+    /// @return whether there is no news, so that it may block
+    public boolean fallAsleep() {
+        boolean quiet = mailbox.isEmpty();
+        for (int i = 0; i < shard.attachments.length; i++) {
+            ServerAttachment attachment = shard.attachments[i];
+            if (attachment != null && !attachment.isCutOff()) {
+                quiet &= fallAsleep(attachment);
+            }
+        }
+        return quiet;
+    }
+
+    private boolean fallAsleep(ServerAttachment attachment) {
+        try {
+            attachment.sleep().fallAsleep();
+            return attachment.requests().isEmpty();
+        } catch (InternalError truncated) {
+            burial.cutOff(attachment, truncated, lastTurn);
+            return false;
+        }
+    }
+
+    /// Says to all hosts that the shard is awake.
+    public void awake() {
+        for (int i = 0; i < shard.attachments.length; i++) {
+            ServerAttachment attachment = shard.attachments[i];
+            if (attachment != null && !attachment.isCutOff()) {
+                awake(attachment);
+            }
+        }
+    }
+
+    private void awake(ServerAttachment attachment) {
+        try {
+            attachment.sleep().awake();
+        } catch (InternalError truncated) {
+            burial.cutOff(attachment, truncated, lastTurn);
+        }
+    }
+
+    /// Where other threads put what they want done; wake the shard afterwards.
+    public Mailbox<ShardCommand> mailbox() {
+        return mailbox;
+    }
+
+    /// Begins to serve an application. On the shard's thread, like the following.
+    public void attach(ServerAttachment attachment) {
+        shard.attachments[attachment.number()] = attachment;
+    }
+
+    /// The application is gone: what the kernel does for a killed process. The region is given back through its lease
+    /// when nothing is left to send from it.
+    public void bury(int attachment, long now) {
+        ServerAttachment dead = shard.attachments[attachment];
+        if (dead == null || dead.isOrphaned()) {
+            return;
+        }
+        try {
+            burial.bury(dead, now);
+        } catch (RuntimeException | InternalError failure) {
+            burial.cutOff(dead, failure, now);
+        }
+    }
+
+    /// All connections and listeners, one record each.
+    public List<ConnectionRow> connections(long now) {
+        return new ConnectionsReport(shard).rows(now);
+    }
+
+    public StackCounters counters() {
+        return shard.counters;
+    }
+
+    public TcpCounters tcpCounters() {
+        return tcp.counters;
+    }
+
+    public IpCounters ipCounters() {
+        return network.counters();
+    }
+
+    /// Connection records in use, and what else says whether all is given back.
+    public int connections() {
+        return tcp.slab.size();
+    }
+
+    public int boundPorts() {
+        return shard.ports.size();
+    }
+
+    @Override
+    public String role() {
+        return "longshore-shard-" + config.shard();
+    }
+
+    /// Gives the frames' memory back; the link is closed by its owner.
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
