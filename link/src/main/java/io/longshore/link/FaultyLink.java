@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
 /// Makes the wire into a link a bad one: frames arrive late, twice, in another order, broken or not at all, as a seed
-/// decides. What is sent through it is not touched: wrap both ends of a cable for faults both ways. The same seed, clock
-/// readings and frames give the same faults.
+/// decides. What is sent through it is not touched: wrap both ends of a cable for faults both ways. The same seed,
+/// clock readings and frames give the same faults.
 ///
 /// Corruption wants a link that does not vouch for checksums, for a broken frame must be found out.
 public final class FaultyLink implements Link {

@@ -6,6 +6,7 @@ import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.security.SecureRandom;
 
 /// Frames from and to this machine's kernel through a TAP interface, with checksums and segmentation left to the kernel
 /// both ways: what both sides hand over is up to 64 KiB at a time and never cut.
@@ -18,6 +19,10 @@ public final class TapLink implements Link {
     /// A frame of this length or longer is an Ethernet frame.
     private static final int ETHERNET_HEADER = 14;
 
+    private static final long ADDRESS_BITS = 0xFFFF_FFFF_FFFFL;
+    private static final long GROUP = 0x0100_0000_0000L;
+    private static final long LOCALLY_ADMINISTERED = 0x0200_0000_0000L;
+
     private final Descriptor tap;
     private final LinkCapabilities capabilities;
     private final IoVector pieces = new IoVector(Arena.ofAuto(), PIECES);
@@ -27,7 +32,7 @@ public final class TapLink implements Link {
     TapLink(Descriptor tap, int mtu) {
         this.tap = tap;
         int offloads = LinkCapabilities.CHECKSUM | LinkCapabilities.SEGMENTATION;
-        capabilities = new LinkCapabilities(mtu, Macs.random(), offloads, MAX_PACKET);
+        capabilities = new LinkCapabilities(mtu, randomAddress(), offloads, MAX_PACKET);
     }
 
     /// Opens the interface in the network namespace of the calling thread and configures the kernel's side of it.
@@ -35,6 +40,11 @@ public final class TapLink implements Link {
     /// @throws IOException with one clear sentence; nothing is left behind
     public static TapLink open(TapSpec spec) throws IOException {
         return new TapOpening(spec).open();
+    }
+
+    /// A random unicast address of those that anyone may give (IEEE 802, 8.2: locally administered).
+    private static long randomAddress() {
+        return new SecureRandom().nextLong() & ADDRESS_BITS & ~GROUP | LOCALLY_ADMINISTERED;
     }
 
     @Override
