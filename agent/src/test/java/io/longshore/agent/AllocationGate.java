@@ -8,7 +8,7 @@ import java.util.function.IntConsumer;
 /// Measures what the calling thread allocates. By reflection, so that the module needs not read `jdk.management`.
 final class AllocationGate {
 
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 200_000;
     private static final int STEPS = 200_000;
     /// What the measurement itself and a late compilation may take.
     private static final long TOLERATED = 4_096;

@@ -40,9 +40,9 @@ public final class Interfaces implements AutoCloseable {
     }
 
     /// Whether a name can be an interface's: 1 to 15 printable characters, no slash, colon or white space, not a dot
-    /// or two.
+    /// or two; and no percent sign, which would ask the kernel to choose a number.
     public static boolean isName(String name) {
-        return name.matches("[!-~&&[^/:]]{1," + LONGEST_NAME + "}") && !name.equals(".") && !name.equals("..");
+        return name.matches("[!-~&&[^/:%]]{1," + LONGEST_NAME + "}") && !name.equals(".") && !name.equals("..");
     }
 
     public boolean exists(String name) {
