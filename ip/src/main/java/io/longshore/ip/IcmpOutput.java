@@ -1,7 +1,6 @@
 package io.longshore.ip;
 
 import io.longshore.wire.Checksum;
-import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.Icmp;
@@ -79,14 +78,13 @@ public final class IcmpOutput {
         send(frame, out, now);
     }
 
-    /// Request and reply differ in the type only, and so does the checksum.
+    /// The checksum is the whole reply's, of which later fragments are a part.
     private static void echoHeader(Frame frame, Packet request) {
         long at = frame.start + MESSAGE;
+        long data = request.transportAt + Icmp.HEADER;
         Icmp.write(frame.memory, at, Icmp.ECHO_REPLY, 0, Icmp.rest(request.memory, request.transportAt));
-        int before = Icmp.type(request.memory, request.transportAt) << 8
-            | Icmp.code(request.memory, request.transportAt);
-        int checksum = Icmp.checksum(request.memory, request.transportAt);
-        Icmp.writeChecksum(frame.memory, at, Checksum.update(checksum, before, Icmp.ECHO_REPLY << 8));
+        int sum = Checksum.sum(request.memory, data, request.transportLength - Icmp.HEADER);
+        Icmp.complete(frame.memory, at, sum);
         frame.length += Icmp.HEADER;
     }
 
@@ -122,9 +120,7 @@ public final class IcmpOutput {
         long at = frame.start + MESSAGE;
         int quoted = Math.min(about.headerLength + about.transportLength, MAX_ERROR - Ipv4.HEADER - Icmp.HEADER);
         Icmp.write(frame.memory, at, type, code, 0);
-        Icmp.writeChecksum(frame.memory, at, 0);
-        int sum = Checksum.sum(frame.memory, at, Icmp.HEADER) + Checksum.sum(about.memory, about.networkAt, quoted);
-        Icmp.writeChecksum(frame.memory, at, Checksum.finish(sum));
+        Icmp.complete(frame.memory, at, Checksum.sum(about.memory, about.networkAt, quoted));
         frame.length = MESSAGE + Icmp.HEADER;
         frame.payload(about.memory, about.networkAt, quoted);
         fields.whole(Ipv4.PROTOCOL_ICMP, ERROR_TOS);

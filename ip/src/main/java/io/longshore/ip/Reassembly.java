@@ -101,20 +101,29 @@ public final class Reassembly {
         }
         nextTimeout = Long.MAX_VALUE;
         for (int i = 0; i < DATAGRAMS; i++) {
-            Datagram datagram = datagrams[i];
-            if (datagram.isDelivered()) {
-                free(datagram);
-            } else if (!datagram.isFree() && now >= datagram.timeout()) {
-                counters.count(IpCounter.REASSEMBLY_TIMEOUTS);
-                boolean reported = datagram.expire(expired);
-                free(datagram);
-                if (reported) {
-                    return true;
-                }
+            if (end(datagrams[i], expired, now)) {
+                return true;
             }
-            nextTimeout = Math.min(nextTimeout, datagram.timeout());
+            nextTimeout = Math.min(nextTimeout, datagrams[i].timeout());
         }
         return false;
+    }
+
+    /// Frees a datagram if its time is over.
+    ///
+    /// @return whether there is something to tell its sender
+    private boolean end(Datagram datagram, Packet expired, long now) {
+        if (datagram.isDelivered()) {
+            free(datagram);
+            return false;
+        }
+        if (now < datagram.timeout()) {
+            return false;
+        }
+        counters.count(IpCounter.REASSEMBLY_TIMEOUTS);
+        boolean reported = datagram.expire(expired);
+        free(datagram);
+        return reported;
     }
 
     private void free(Datagram datagram) {

@@ -95,11 +95,6 @@ public final class Checksum {
         return fold(sum & LOW);
     }
 
-    /// The checksum of a message in which one 16-bit word has changed (RFC 1624 equation 3).
-    public static int update(int checksum, int before, int after) {
-        return ~fold((~checksum & 0xFFFF) + (~before & 0xFFFF) + after) & 0xFFFF;
-    }
-
     private static int fold(long sum) {
         long folded = (sum >>> 32) + (sum & LOW);
         folded = (folded >>> 16) + (folded & 0xFFFF);

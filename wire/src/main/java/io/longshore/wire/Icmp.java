@@ -60,13 +60,17 @@ public final class Icmp {
     }
 
     public static void write(MemorySegment memory, long at, int type, int code, int rest) {
-        NetworkOrder.put8(memory, at, type);
-        NetworkOrder.put8(memory, at + CODE, code);
+        NetworkOrder.put16(memory, at, type << 8 | code);
         NetworkOrder.put32(memory, at + REST, rest);
     }
 
-    public static void writeChecksum(MemorySegment memory, long at, int checksum) {
-        NetworkOrder.put16(memory, at + CHECKSUM, checksum);
+    /// Writes the checksum of a message whose header is otherwise complete.
+    ///
+    /// @param dataSum the sum of what follows the header
+    public static void complete(MemorySegment memory, long at, int dataSum) {
+        NetworkOrder.put16(memory, at + CHECKSUM, 0);
+        int sum = dataSum + Checksum.sum(memory, at, HEADER);
+        NetworkOrder.put16(memory, at + CHECKSUM, Checksum.finish(sum));
     }
 
     /// Whether the type reports an error, so that nothing may be reported about it (RFC 1122 3.2.2).
