@@ -1,17 +1,64 @@
 package io.longshore.tcp;
 
+import java.util.function.IntPredicate;
+
 /// Active open (RFC 9293 3.10.1).
 public final class Opening {
 
     private final Tcp tcp;
+    private final Taken taken = new Taken();
 
     Opening(Tcp tcp) {
         this.tcp = tcp;
     }
 
-    /// Opens a connection: takes a record, puts it into the table and lays `tcb` over it. A local port of 0 is chosen and
-    /// written into `endpoints`. The caller then sets slot and `receiveCapacity`, and sends. Returns 0 or an errno.
+    /// Opens a connection: takes a record, puts it into the table and lays `tcb` over it. A local port of 0 is chosen
+    /// and written into `endpoints`. The caller then sets slot and `receiveCapacity`, and asks Output. Returns 0 or
+    /// an errno.
     public int connect(Tcb tcb, Endpoints endpoints, long now) {
-        throw new UnsupportedOperationException();
+        if (endpoints.localPort == 0) {
+            endpoints.localPort = choose(endpoints);
+        }
+        if (endpoints.localPort < 0 || isTaken(endpoints)) {
+            return Errno.EADDRNOTAVAIL;
+        }
+        if (tcp.slab.allocate(tcb) < 0) {
+            return Errno.ENOBUFS;
+        }
+        tcb.localAddress(endpoints.localAddress);
+        tcb.localPort(endpoints.localPort);
+        tcb.remoteAddress(endpoints.remoteAddress);
+        tcb.remotePort(endpoints.remotePort);
+        tcp.table.insert(tcb.number());
+        tcp.begin(tcb, now);
+        Transitions.apply(tcb, Event.OPEN);
+        tcb.set(Tcb.SYN_WANTED);
+        tcp.counters.activeOpens++;
+        return 0;
+    }
+
+    /// A free ephemeral port to bind to, for a destination not known yet (both zero) or known; −1 for none.
+    public int choose(Endpoints endpoints) {
+        taken.endpoints = endpoints;
+        return tcp.ports.choose(endpoints.localAddress, endpoints.remoteAddress, endpoints.remotePort, taken);
+    }
+
+    private boolean isTaken(Endpoints endpoints) {
+        return tcp.table.find(endpoints.localAddress, endpoints.localPort,
+                endpoints.remoteAddress, endpoints.remotePort) >= 0;
+    }
+
+    /// Whether a port cannot be chosen: one object, since a lambda would be allocated for each connection.
+    private final class Taken implements IntPredicate {
+
+        private Endpoints endpoints;
+
+        @Override
+        public boolean test(int port) {
+            return tcp.bound.isReserved(port)
+                    || tcp.listeners.find(endpoints.localAddress, port) >= 0
+                    || tcp.table.find(endpoints.localAddress, port,
+                            endpoints.remoteAddress, endpoints.remotePort) >= 0;
+        }
     }
 }

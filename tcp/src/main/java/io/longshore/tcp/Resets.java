@@ -1,16 +1,37 @@
 package io.longshore.tcp;
 
-/// Answers segments that belong to no connection (RFC 9293 3.5.2).
+import io.longshore.wire.TcpHeader;
+
+/// Answers segments that belong to no connection, or to none that would know them (RFC 9293 3.5.2, group 1 and 2).
 public final class Resets {
 
-    private final Tcp tcp;
+    private final TcpCounters counters;
 
     Resets(Tcp tcp) {
-        this.tcp = tcp;
+        counters = tcp.counters;
     }
 
-    /// Makes the reset that answers a segment, where the verdict has [Verdict#RESET].
+    /// Makes the reset that answers a segment, where the verdict has [Verdict#RESET]. A reset is never answered:
+    /// the verdict does not ask for it.
     public void answer(Segment segment, OutgoingSegment outgoing) {
-        throw new UnsupportedOperationException();
+        outgoing.clear();
+        outgoing.sourceAddress = segment.destinationAddress;
+        outgoing.destinationAddress = segment.sourceAddress;
+        outgoing.sourcePort = segment.destinationPort;
+        outgoing.destinationPort = segment.sourcePort;
+        outgoing.window = 0;
+        if (segment.has(TcpHeader.ACK)) {
+            // 3.10.7.1: <SEQ=SEG.ACK><CTL=RST>
+            outgoing.sequence = segment.acknowledgment;
+            outgoing.acknowledgment = 0;
+            outgoing.flags = TcpHeader.RST;
+        } else {
+            // 3.10.7.1: <SEQ=0><ACK=SEG.SEQ+SEG.LEN><CTL=RST,ACK>
+            outgoing.sequence = 0;
+            outgoing.acknowledgment = segment.end();
+            outgoing.flags = TcpHeader.RST | TcpHeader.ACK;
+        }
+        counters.outRsts++;
+        counters.outSegs++;
     }
 }

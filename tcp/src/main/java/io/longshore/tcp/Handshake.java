@@ -1,0 +1,106 @@
+package io.longshore.tcp;
+
+import io.longshore.wire.TcpOptions;
+
+/// What the two SYNs settle: maximum segment size, window scaling, SACK, timestamps.
+final class Handshake {
+
+    /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes.
+    private static final int DEFAULT_MSS = 536;
+    /// Smallest MSS taken from a peer: less costs more than it carries (CVE-2019-11479), as Linux has it.
+    private static final int SMALLEST_MSS = 88;
+    /// IP and TCP header without options (RFC 9293 3.7.1).
+    private static final int HEADERS = 40;
+    /// What a window field holds.
+    static final int WINDOW_FIELD = 65535;
+
+    private final TcpSettings settings;
+
+    Handshake(Tcp tcp) {
+        settings = tcp.settings;
+    }
+
+    /// What a new connection starts with, before anything is known of the peer.
+    void begin(Tcb tcb, long now) {
+        tcb.openedAt(now);
+        tcb.lastReceivedAt(now);
+        tcb.pathMss(settings.mtu - HEADERS);
+        tcb.peerMss(DEFAULT_MSS);
+        tcb.rcvMss(DEFAULT_MSS);
+        tcb.rcvScale(settings.windowScaling ? scale() : 0);
+        if (!settings.cubic) {
+            tcb.set(Tcb.NEW_RENO);
+        }
+        segmentSize(tcb);
+        RttEstimator.reset(tcb);
+        tcb.rto(settings.initialRto);
+    }
+
+    /// RFC 7323 2.3: the smallest shift with which the window field can tell the largest window.
+    private int scale() {
+        int shift = 0;
+        while (shift < TcpOptions.MAX_WINDOW_SCALE && WINDOW_FIELD << shift < settings.maxReceiveCapacity) {
+            shift++;
+        }
+        return shift;
+    }
+
+    /// Takes the peer's SYN: its sequence number, its window (never scaled, RFC 7323 2.2) and its options.
+    void synReceived(Tcb tcb, Segment segment, long now) {
+        tcb.irs(segment.sequence);
+        tcb.rcvNxt(segment.sequence + 1);
+        tcb.rcvAdv(segment.sequence + 1);
+        tcb.lastAckSent(segment.sequence + 1);
+        tcb.sndWnd(segment.window);
+        tcb.maxSndWnd(segment.window);
+        tcb.sndWl1(segment.sequence);
+        tcb.sndWl2(segment.acknowledgment);
+        tcb.lastReceivedAt(now);
+        TcpOptions options = segment.options;
+        if (options.hasMss()) {
+            tcb.peerMss(Math.max(options.mss(), SMALLEST_MSS));
+        }
+        scaling(tcb, options);
+        if (settings.sack && options.hasSackPermitted()) {
+            tcb.set(Tcb.SACK_OK);
+        }
+        if (settings.timestamps && options.hasTimestamps()) {
+            tcb.set(Tcb.TIMESTAMPS_OK);
+            tcb.tsRecent(options.tsval());
+            tcb.tsRecentAt(now);
+        }
+        segmentSize(tcb);
+    }
+
+    /// RFC 7323 2.5: scaling is on if both SYNs had the option.
+    private void scaling(Tcb tcb, TcpOptions options) {
+        if (settings.windowScaling && options.hasWindowScale()) {
+            tcb.set(Tcb.SCALING_OK);
+            tcb.sndScale(options.windowScale());
+        } else {
+            tcb.sndScale(0);
+            tcb.rcvScale(0);
+        }
+    }
+
+    /// RFC 9293 3.7.1 MUST-16, and RFC 6691: what is sent is the smaller of the peer's MSS and the path's, less options.
+    static void segmentSize(Tcb tcb) {
+        int mss = Math.min(tcb.peerMss(), tcb.pathMss());
+        tcb.sndMss(tcb.has(Tcb.TIMESTAMPS_OK) ? mss - TcpOptions.TIMESTAMPS_LENGTH : mss);
+    }
+
+    /// The options of our own SYN, or of a SYN-ACK, which offers only what the peer's SYN offered.
+    void options(Tcb tcb, TcpOptions options, long now) {
+        boolean answer = tcb.state() == State.SYN_RECEIVED;
+        options.mss(tcb.pathMss());
+        if (answer ? tcb.has(Tcb.SCALING_OK) : settings.windowScaling) {
+            options.windowScale(tcb.rcvScale());
+        }
+        if (answer ? tcb.has(Tcb.SACK_OK) : settings.sack) {
+            options.sackPermitted();
+        }
+        if (answer ? tcb.has(Tcb.TIMESTAMPS_OK) : settings.timestamps) {
+            options.timestamps(Timestamps.value(tcb, now), answer ? tcb.tsRecent() : 0);
+        }
+    }
+}
