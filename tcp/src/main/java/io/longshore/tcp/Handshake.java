@@ -1,5 +1,6 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 
 /// What the two SYNs settle: maximum segment size, window scaling, SACK, timestamps.
@@ -33,7 +34,6 @@ final class Handshake {
         }
         segmentSize(tcb);
         RttEstimator.reset(tcb);
-        tcb.rto(settings.initialRto);
     }
 
     /// RFC 7323 2.3: the smallest shift with which the window field can tell the largest window.
@@ -51,6 +51,9 @@ final class Handshake {
         tcb.rcvNxt(segment.sequence + 1);
         tcb.rcvAdv(segment.sequence + 1);
         tcb.lastAckSent(segment.sequence + 1);
+        if (tcb.state() == State.SYN_SENT) {
+            ReceiveWindow.toldInSyn(tcb);
+        }
         tcb.sndWnd(segment.window);
         tcb.maxSndWnd(segment.window);
         tcb.sndWl1(segment.sequence);
@@ -87,6 +90,35 @@ final class Handshake {
     static void segmentSize(Tcb tcb) {
         int mss = Math.min(tcb.peerMss(), tcb.pathMss());
         tcb.sndMss(tcb.has(Tcb.TIMESTAMPS_OK) ? mss - TcpOptions.TIMESTAMPS_LENGTH : mss);
+    }
+
+    /// Our SYN has been acknowledged and the peer's is known.
+    void established(Tcb tcb, Segment segment, long now) {
+        boolean scaled = !segment.has(TcpHeader.SYN);
+        cautionAfterLoss(tcb);
+        tcb.sndUna(segment.acknowledgment);
+        tcb.sndWnd(scaled ? segment.window << tcb.sndScale() : segment.window);
+        tcb.maxSndWnd(Math.max(tcb.maxSndWnd(), tcb.sndWnd()));
+        tcb.sndWl1(segment.sequence);
+        tcb.sndWl2(segment.acknowledgment);
+        RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
+        tcb.retries(0);
+        tcb.retransmitAt(Tcb.NEVER);
+        tcb.clear(Tcb.SYN_WANTED);
+        LossRecovery.opened(tcb);
+        TextInput.begin(tcb);
+        Transitions.apply(tcb, Event.SYN_ACKED);
+        if (tcb.has(Tcb.OUTPUT_SHUT)) {
+            // 3.10.4: the CLOSE was queued until now
+            Transitions.apply(tcb, Event.CLOSE);
+        }
+    }
+
+    /// RFC 6298 (5.7): a SYN that was lost makes the first retransmission timeout of text a cautious one.
+    private static void cautionAfterLoss(Tcb tcb) {
+        if (tcb.retries() > 0) {
+            RttEstimator.cautious(tcb);
+        }
     }
 
     /// The options of our own SYN, or of a SYN-ACK, which offers only what the peer's SYN offered.

@@ -1,17 +1,71 @@
 package io.longshore.tcp;
 
-/// What ICMP says about our segments (RFC 9293 3.9.2.2, RFC 5927).
+import io.longshore.wire.Sequence;
+
+/// What ICMP says about our segments (RFC 9293 3.9.2.2), believed as far as RFC 5927 lets it.
 public final class IcmpErrors {
 
-    private final Tcp tcp;
+    private static final int PROTOCOL = 2;
+    private static final int PORT = 3;
+    private static final int FRAGMENTATION_NEEDED = 4;
+    /// Linux's min_pmtu: who claims a smaller one wants us to send crumbs.
+    private static final int SMALLEST_MTU = 552;
+    /// What a router that does not tell its MTU is taken to have: the next plateau of RFC 1191 7.
+    private static final int PLATEAU = 1006;
+    private static final int HEADERS = 40;
+
+    private final TcpCounters counters;
+    private final Ending ending;
 
     IcmpErrors(Tcp tcp) {
-        this.tcp = tcp;
+        counters = tcp.counters;
+        ending = tcp.ending;
     }
 
-    /// Destination unreachable (`code`, for fragmentation needed with the next hop's `mtu`), quoting a segment of ours that
-    /// began at `sequence`.
+    /// Destination unreachable, quoting a segment of ours. The verdict is cleared first.
     public void unreachable(Tcb tcb, IcmpQuote quote, Verdict verdict, long now) {
-        throw new UnsupportedOperationException();
+        verdict.clear();
+        // RFC 5927 4.1: "SND.UNA =< SEG.SEQ < SND.NXT"
+        if (!Sequence.isWithin(quote.sequence, tcb.sndUna(), tcb.sndNxt())) {
+            counters.outOfWindowIcmps++;
+            return;
+        }
+        if (quote.code == FRAGMENTATION_NEEDED) {
+            tooLong(tcb, quote.mtu, verdict);
+            return;
+        }
+        switch (tcb.state()) {
+            // As Linux: nothing is lost yet, and who connects would rather know at once.
+            case SYN_SENT -> {
+                counters.attemptFails++;
+                ending.fail(tcb, errno(quote.code), verdict);
+            }
+            // RFC 5927 6: soft, even the hard ones, once connected; MUST-56 has it so for the soft ones.
+            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT ->
+                tcb.softError(errno(quote.code));
+            case CLOSED -> { }
+        }
+    }
+
+    private static int errno(int code) {
+        return switch (code) {
+            case PROTOCOL, PORT -> Errno.ECONNREFUSED;
+            case 0, 5, 6, 9, 11 -> Errno.ENETUNREACH;
+            default -> Errno.EHOSTUNREACH;
+        };
+    }
+
+    /// RFC 1191 6.4: smaller segments from now on, and those on their way were lost.
+    private static void tooLong(Tcb tcb, int told, Verdict verdict) {
+        int mtu = Math.max(told > 0 ? told : PLATEAU, SMALLEST_MTU);
+        if (mtu - HEADERS >= tcb.pathMss()) {
+            return;
+        }
+        tcb.pathMss(mtu - HEADERS);
+        Handshake.segmentSize(tcb);
+        if (tcb.state().isSynchronised() && tcb.sndUna() != tcb.sndNxt()) {
+            LossRecovery.resend(tcb);
+            verdict.add(Verdict.SEND);
+        }
     }
 }

@@ -91,6 +91,16 @@ public final class LossRecovery {
         tcb.clear(Tcb.RETRANSMIT_FORCED);
     }
 
+    /// What is outstanding was too long for the path (RFC 1191, 6.4): it is sent again in shorter segments. That is no
+    /// congestion: cwnd stays.
+    public static void resend(Tcb tcb) {
+        tcb.recoveryPhase(LOSS);
+        tcb.recoveryPoint(tcb.sndNxt());
+        tcb.undoMarker(tcb.sndUna());
+        tcb.highRxt(tcb.sndUna());
+        tcb.inflation(0);
+    }
+
     /// Bytes that congestion control lets go now; at least a segment where one must be sent again whatever cwnd says.
     public static int allowance(Tcb tcb) {
         int free = Math.max(tcb.cwnd() - inFlight(tcb), 0);

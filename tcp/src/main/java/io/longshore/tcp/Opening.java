@@ -29,7 +29,7 @@ public final class Opening {
         tcb.localPort(endpoints.localPort);
         tcb.remoteAddress(endpoints.remoteAddress);
         tcb.remotePort(endpoints.remotePort);
-        tcp.table.insert(tcb.number());
+        tcp.table.insert(tcb);
         tcp.begin(tcb, now);
         Transitions.apply(tcb, Event.OPEN);
         tcb.set(Tcb.SYN_WANTED);
@@ -39,26 +39,27 @@ public final class Opening {
 
     /// A free ephemeral port to bind to, for a destination not known yet (both zero) or known; −1 for none.
     public int choose(Endpoints endpoints) {
-        taken.endpoints = endpoints;
+        taken.candidate.localAddress = endpoints.localAddress;
+        taken.candidate.remoteAddress = endpoints.remoteAddress;
+        taken.candidate.remotePort = endpoints.remotePort;
         return tcp.ports.choose(endpoints.localAddress, endpoints.remoteAddress, endpoints.remotePort, taken);
     }
 
     private boolean isTaken(Endpoints endpoints) {
-        return tcp.table.find(endpoints.localAddress, endpoints.localPort,
-                endpoints.remoteAddress, endpoints.remotePort) >= 0;
+        return tcp.table.find(endpoints) >= 0;
     }
 
     /// Whether a port cannot be chosen: one object, since a lambda would be allocated for each connection.
     private final class Taken implements IntPredicate {
 
-        private Endpoints endpoints;
+        private final Endpoints candidate = new Endpoints();
 
         @Override
         public boolean test(int port) {
+            candidate.localPort = port;
             return tcp.bound.isReserved(port)
-                    || tcp.listeners.find(endpoints.localAddress, port) >= 0
-                    || tcp.table.find(endpoints.localAddress, port,
-                            endpoints.remoteAddress, endpoints.remotePort) >= 0;
+                    || tcp.listeners.find(candidate.localAddress, port) >= 0
+                    || tcp.table.find(candidate) >= 0;
         }
     }
 }

@@ -1,17 +1,130 @@
 package io.longshore.tcp;
 
-/// Decides what to send next.
+import io.longshore.wire.TcpHeader;
+import io.longshore.wire.TcpOptions;
+
+/// Decides what to send next: resets, SYNs, text and FIN, probes, acknowledgments.
 public final class Output {
 
-    private final Tcp tcp;
+    private final TcpCounters counters;
+    private final Handshake handshake;
+    private final TextOutput text;
 
     Output(Tcp tcp) {
-        this.tcp = tcp;
+        counters = tcp.counters;
+        handshake = tcp.handshake;
+        text = new TextOutput(tcp);
     }
 
-    /// The next segment to send, if there is one: fills `outgoing` and takes it as sent. Called until it says false (or the
-    /// batch is full).
+    /// The next segment to send, if there is one: fills `outgoing` and takes it as sent. Called until it says false (or
+    /// the batch is full).
     public boolean next(Tcb tcb, OutgoingSegment outgoing, long now) {
-        throw new UnsupportedOperationException();
+        outgoing.clear();
+        boolean found = switch (tcb.state()) {
+            case CLOSED -> reset(tcb, outgoing);
+            case SYN_SENT -> syn(tcb, outgoing, now);
+            case SYN_RECEIVED -> syn(tcb, outgoing, now) || acknowledgment(tcb, outgoing, now);
+            case ESTABLISHED, CLOSE_WAIT, FIN_WAIT_1, CLOSING, LAST_ACK -> synchronised(tcb, outgoing, now);
+            case FIN_WAIT_2, TIME_WAIT -> probe(tcb, outgoing, now) || acknowledgment(tcb, outgoing, now);
+        };
+        if (found) {
+            address(tcb, outgoing);
+        }
+        return found;
+    }
+
+    private boolean synchronised(Tcb tcb, OutgoingSegment outgoing, long now) {
+        // What SACK has to report goes alone: it would make a full-size segment too long.
+        if (tcb.has(Tcb.ACK_NOW) && tcb.has(Tcb.SACK_OK) && OutOfOrder.hasReport(tcb)) {
+            return acknowledgment(tcb, outgoing, now);
+        }
+        if (text.next(tcb, outgoing, now)) {
+            complete(tcb, outgoing, now);
+            return true;
+        }
+        return probe(tcb, outgoing, now) || acknowledgment(tcb, outgoing, now);
+    }
+
+    /// RFC 9293 3.10.5: `<SEQ=SND.NXT><CTL=RST>`.
+    private boolean reset(Tcb tcb, OutgoingSegment outgoing) {
+        if (!tcb.has(Tcb.RESET_WANTED)) {
+            return false;
+        }
+        tcb.clear(Tcb.RESET_WANTED);
+        outgoing.sequence = tcb.sndNxt();
+        outgoing.acknowledgment = tcb.rcvNxt();
+        outgoing.flags = TcpHeader.RST | TcpHeader.ACK;
+        outgoing.window = 0;
+        counters.outRsts++;
+        return true;
+    }
+
+    /// `<SEQ=ISS><CTL=SYN>` or `<SEQ=ISS><ACK=RCV.NXT><CTL=SYN,ACK>`.
+    private boolean syn(Tcb tcb, OutgoingSegment outgoing, long now) {
+        if (!tcb.has(Tcb.SYN_WANTED)) {
+            return false;
+        }
+        tcb.clear(Tcb.SYN_WANTED | Tcb.ACK_NOW);
+        outgoing.sequence = tcb.iss();
+        outgoing.flags = TcpHeader.SYN;
+        outgoing.acknowledgment = 0;
+        if (tcb.state() == State.SYN_RECEIVED) {
+            outgoing.flags |= TcpHeader.ACK;
+            outgoing.acknowledgment = tcb.rcvNxt();
+        }
+        outgoing.window = ReceiveWindow.advertiseInSyn(tcb);
+        handshake.options(tcb, outgoing.options, now);
+        RttEstimator.sent(tcb, tcb.sndNxt(), now);
+        if (tcb.retries() > 0) {
+            RttEstimator.spoil(tcb);
+        }
+        RetransmissionTimer.start(tcb, now);
+        return true;
+    }
+
+    /// Something below the window, which the peer has to answer: RFC 9293 3.8.4, and 3.8.6.1 in Linux's manner.
+    private boolean probe(Tcb tcb, OutgoingSegment outgoing, long now) {
+        if (!tcb.has(Tcb.PROBE_WANTED | Tcb.KEEP_ALIVE_WANTED)) {
+            return false;
+        }
+        tcb.clear(Tcb.PROBE_WANTED | Tcb.KEEP_ALIVE_WANTED);
+        outgoing.sequence = tcb.sndUna() - 1;
+        complete(tcb, outgoing, now);
+        return true;
+    }
+
+    private boolean acknowledgment(Tcb tcb, OutgoingSegment outgoing, long now) {
+        if (!tcb.has(Tcb.ACK_NOW) && !ReceiveWindow.isUpdateDue(tcb)) {
+            return false;
+        }
+        outgoing.sequence = tcb.sndNxt();
+        if (tcb.has(Tcb.SACK_OK)) {
+            int most = tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.MAX_SACK_BLOCKS - 1 : TcpOptions.MAX_SACK_BLOCKS;
+            OutOfOrder.report(tcb, outgoing.options, most);
+        }
+        complete(tcb, outgoing, now);
+        return true;
+    }
+
+    /// What every segment of a synchronised connection bears: acknowledgment, window, timestamps.
+    private static void complete(Tcb tcb, OutgoingSegment outgoing, long now) {
+        outgoing.flags |= TcpHeader.ACK;
+        outgoing.acknowledgment = tcb.rcvNxt();
+        outgoing.window = ReceiveWindow.advertise(tcb);
+        if (tcb.has(Tcb.TIMESTAMPS_OK)) {
+            outgoing.options.timestamps(Timestamps.value(tcb, now), tcb.tsRecent());
+        }
+        tcb.lastAckSent(tcb.rcvNxt());
+        tcb.clear(Tcb.ACK_NOW);
+        tcb.delayedAckAt(Tcb.NEVER);
+    }
+
+    private void address(Tcb tcb, OutgoingSegment outgoing) {
+        outgoing.sourceAddress = tcb.localAddress();
+        outgoing.destinationAddress = tcb.remoteAddress();
+        outgoing.sourcePort = tcb.localPort();
+        outgoing.destinationPort = tcb.remotePort();
+        tcb.segmentsOut(tcb.segmentsOut() + 1);
+        counters.outSegs++;
     }
 }

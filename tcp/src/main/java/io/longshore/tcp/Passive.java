@@ -67,7 +67,7 @@ public final class Passive {
         tcb.localPort(segment.destinationPort);
         tcb.remoteAddress(segment.sourceAddress);
         tcb.remotePort(segment.sourcePort);
-        tcp.table.insert(tcb.number());
+        tcp.table.insert(tcb);
         tcp.begin(tcb, now);
         tcb.listener(listener);
         tcb.receiveCapacity(tcp.listeners.receiveCapacity(listener));

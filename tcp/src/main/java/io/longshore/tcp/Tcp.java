@@ -2,15 +2,20 @@ package io.longshore.tcp;
 
 /// One shard's TCP: everything that decides, around one slab of records. No clock, no I/O, one thread.
 ///
-/// A received segment goes to [#input] where the table finds its connection, else to [#passive]. Whatever the verdict
+/// A received segment goes to [#input] where [#find] knows its connection, else to [#passive]. Whatever the verdict
 /// says SEND for is fetched from [#output] until it says false. A record whose verdict says DEAD is given to [#release]
 /// when output says false.
 public final class Tcp {
 
+    /// How many listeners there can be.
+    public static final int MAX_LISTENERS = 1024;
+
     public final TcpSettings settings;
     public final TcpCounters counters = new TcpCounters();
     public final TcbSlab slab;
-    public final Listeners listeners;
+    public final ConnectionTable table;
+    public final Listeners listeners = new Listeners(MAX_LISTENERS);
+    public final BoundPorts bound = new BoundPorts();
     public final Input input;
     public final Output output;
     public final TcpTimers timers;
@@ -20,11 +25,27 @@ public final class Tcp {
     public final Resets resets;
     public final IcmpErrors icmpErrors;
 
-    /// @param secret all randomness comes from these 16 bytes (two longs)
-    public Tcp(TcpSettings settings, TcbSlab slab, long... secret) {
+    final EphemeralPorts ports;
+    final Handshake handshake;
+    final ChallengeAcks challengeAcks;
+    final Ending ending;
+
+    private final IsnGenerator isnGenerator;
+    private final Endpoints endpoints = new Endpoints();
+
+    /// @param secret0 all randomness comes from these
+    /// @param secret1 two words of secret
+    public Tcp(TcpSettings settings, TcbSlab slab, long secret0, long secret1) {
         this.settings = settings;
         this.slab = slab;
-        listeners = new Listeners(1024);
+        SipHash secret = SipHash.strong(secret0, secret1);
+        SipHash key = SipHash.strong(secret.hash(1, 0), secret.hash(1, 1));
+        table = new ConnectionTable(slab, SipHash.fast(secret.hash(2, 0), secret.hash(2, 1)));
+        ports = new EphemeralPorts(SipHash.strong(secret.hash(3, 0), secret.hash(3, 1)));
+        isnGenerator = new IsnGenerator(key);
+        challengeAcks = new ChallengeAcks(this, secret.hash(4, 0));
+        handshake = new Handshake(this);
+        ending = new Ending(this);
         input = new Input(this);
         output = new Output(this);
         timers = new TcpTimers(this);
@@ -37,11 +58,29 @@ public final class Tcp {
 
     /// The connection that a received segment belongs to: lays `tcb` over it and returns its number, or −1.
     public int find(Tcb tcb, Segment segment) {
-        throw new UnsupportedOperationException();
+        int number = table.find(endpoints.ofReceived(segment));
+        if (number >= 0) {
+            slab.at(tcb, number);
+        }
+        return number;
     }
 
     /// Takes a dead record out of the table and frees it.
     public void release(Tcb tcb) {
-        throw new UnsupportedOperationException();
+        ending.forget(tcb);
+        table.remove(tcb);
+        slab.free(tcb.number());
+    }
+
+    /// What every new record begins with; its endpoints are set.
+    void begin(Tcb tcb, long now) {
+        // RFC 9293 3.10.1: "An initial send sequence number (ISS) is selected. ... Set SND.UNA to ISS, SND.NXT to ISS+1"
+        int iss = isnGenerator.initialSequence(tcb, now);
+        tcb.iss(iss);
+        tcb.sndUna(iss);
+        tcb.sndNxt(iss + 1);
+        tcb.smallSentEnd(iss);
+        tcb.tsOffset(isnGenerator.timestampOffset(tcb));
+        handshake.begin(tcb, now);
     }
 }

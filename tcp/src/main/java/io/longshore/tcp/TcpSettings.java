@@ -19,8 +19,6 @@ public final class TcpSettings {
     public boolean cubic = true;
     /// Largest receive ring the stack may give, bytes: decides the shift of our windows (tcp_rmem).
     public int maxReceiveCapacity = 6 << 20;
-    /// Initial window in segments (RFC 6928).
-    public int initialWindow = 10;
     /// tcp_syn_retries.
     public int synRetries = 6;
     /// tcp_synack_retries.
@@ -41,12 +39,11 @@ public final class TcpSettings {
     public int keepAliveProbes = 9;
     /// tcp_fin_timeout: FIN-WAIT-2 of an orphan.
     public long finTimeout = 60 * SECOND;
+    /// How long an orphan whose peer's window stays closed is kept, though its probes are answered.
+    public long orphanPatience = 300 * SECOND;
     /// TIME-WAIT: twice the maximum segment lifetime (RFC 9293 3.4.2 has 4 minutes, Linux 1).
     public long timeWait = 60 * SECOND;
-    /// Smallest retransmission timeout (RFC 6298 2.4 has 1 s, Linux 200 ms).
-    public long minRto = SECOND / 5;
-    public long initialRto = SECOND;
-    public long maxRto = 120 * SECOND;
+    /// TCP_DELACK_MIN.
     public long delayedAck = SECOND / 25;
     /// tcp_max_syn_backlog: half-open connections of one listener.
     public int maxHalfOpen = 1024;

@@ -3,14 +3,181 @@ package io.longshore.tcp;
 /// Runs the timers of a connection.
 public final class TcpTimers {
 
-    private final Tcp tcp;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
+
+    private final TcpSettings settings;
+    private final TcpCounters counters;
+    private final Listeners listeners;
+    private final Ending ending;
 
     TcpTimers(Tcp tcp) {
-        this.tcp = tcp;
+        settings = tcp.settings;
+        counters = tcp.counters;
+        listeners = tcp.listeners;
+        ending = tcp.ending;
     }
 
     /// Runs the timers that are due (`tcb.deadline() <= now`); the verdict is cleared first.
     public void expire(Tcb tcb, Verdict verdict, long now) {
-        throw new UnsupportedOperationException();
+        verdict.clear();
+        if (tcb.lifetimeAt() <= now) {
+            lifetime(tcb, verdict);
+        }
+        if (tcb.delayedAckAt() <= now) {
+            tcb.delayedAckAt(Tcb.NEVER);
+            counters.delayedAcks++;
+            ChallengeAcks.answer(tcb, verdict);
+        }
+        if (tcb.retransmitAt() <= now) {
+            retransmission(tcb, verdict, now);
+        }
+        if (tcb.persistAt() <= now) {
+            persist(tcb, verdict, now);
+        }
+        if (tcb.keepAliveAt() <= now) {
+            keepAlive(tcb, verdict, now);
+        }
+    }
+
+    /// The flag KEEP_ALIVE or its three numbers have changed: arms the timer accordingly.
+    public void keepAliveChanged(Tcb tcb, long now) {
+        boolean wanted = tcb.has(Tcb.KEEP_ALIVE) && mayProbe(tcb);
+        tcb.keepAliveAt(wanted ? Math.max(tcb.lastReceivedAt() + idle(tcb), now) : Tcb.NEVER);
+        tcb.probes(0);
+    }
+
+    private static boolean mayProbe(Tcb tcb) {
+        return tcb.state().isSynchronised() && tcb.state() != State.TIME_WAIT;
+    }
+
+    /// The end of TIME-WAIT (RFC 9293 3.10.8), or of an orphan's patience.
+    private void lifetime(Tcb tcb, Verdict verdict) {
+        if (tcb.state() != State.TIME_WAIT && tcb.state() != State.FIN_WAIT_2) {
+            counters.tcpAbortOnTimeout++;
+            ending.reset(tcb, verdict);
+            return;
+        }
+        ending.end(tcb, verdict);
+    }
+
+    private void retransmission(Tcb tcb, Verdict verdict, long now) {
+        if (tcb.sndUna() == tcb.sndNxt()) {
+            tcb.retransmitAt(Tcb.NEVER);
+            return;
+        }
+        counters.tcpTimeouts++;
+        if (tcb.retries() == 0) {
+            tcb.retriesSince(now);
+        }
+        if (isGivenUp(tcb, now)) {
+            giveUp(tcb, verdict);
+            return;
+        }
+        tcb.retries(tcb.retries() + 1);
+        verdict.add(Verdict.SEND);
+        RttEstimator.spoil(tcb);
+        if (tcb.state().isSynchronised()) {
+            LossRecovery.timedOut(tcb, now);
+        } else {
+            counters.retransSegs++;
+            tcb.retransmits(tcb.retransmits() + 1);
+            tcb.set(Tcb.SYN_WANTED);
+        }
+        // RFC 6298 (5.5), (5.6)
+        RttEstimator.backOff(tcb);
+        RetransmissionTimer.start(tcb, now);
+    }
+
+    /// R2 of RFC 9293 3.8.3 (MUST-20 to MUST-23), in retransmissions as Linux counts them, or the user timeout.
+    private boolean isGivenUp(Tcb tcb, long now) {
+        long since = now - tcb.retriesSince();
+        return tcb.retries() >= limit(tcb)
+                || tcb.userTimeout() > 0 && tcb.retries() > 0 && since >= tcb.userTimeout() * MILLISECOND;
+    }
+
+    private int limit(Tcb tcb) {
+        return switch (tcb.state()) {
+            case SYN_SENT -> settings.synRetries;
+            case SYN_RECEIVED -> tcb.has(Tcb.HALF_OPEN) ? synAckLimit(tcb) : settings.synAckRetries;
+            case CLOSED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT ->
+                tcb.has(Tcb.ORPHAN) ? settings.orphanRetries : settings.retries;
+        };
+    }
+
+    /// Where many are half-open, they get less patience: who answers at all answers soon (a SYN flood never does).
+    private int synAckLimit(Tcb tcb) {
+        boolean crowded = listeners.halfOpen(tcb.listener()) > settings.maxHalfOpen / 2;
+        return crowded ? Math.min(1, settings.synAckRetries) : settings.synAckRetries;
+    }
+
+    private void giveUp(Tcb tcb, Verdict verdict) {
+        if (!tcb.state().isSynchronised()) {
+            counters.attemptFails++;
+        } else {
+            counters.tcpAbortOnTimeout++;
+        }
+        if (tcb.has(Tcb.HALF_OPEN)) {
+            ending.end(tcb, verdict);
+        } else {
+            ending.fail(tcb, tcb.softError() != 0 ? tcb.softError() : Errno.ETIMEDOUT, verdict);
+        }
+    }
+
+    /// RFC 9293 3.8.6.1: MUST-36, MUST-37: as long as the peer answers its closed window is probed, less and less often.
+    private void persist(Tcb tcb, Verdict verdict, long now) {
+        tcb.persistAt(Tcb.NEVER);
+        if (tcb.sndUna() != tcb.sndNxt()) {
+            return;
+        }
+        if (tcb.probes() >= (tcb.has(Tcb.ORPHAN) ? settings.orphanRetries : settings.retries)) {
+            giveUp(tcb, verdict);
+            return;
+        }
+        if (tcb.has(Tcb.ORPHAN) && tcb.lifetimeAt() == Tcb.NEVER) {
+            // A peer could hold memory for ever with a window that never opens (CVE-2008-4609).
+            tcb.lifetimeAt(now + settings.orphanPatience);
+        }
+        counters.tcpWinProbe++;
+        tcb.probes(tcb.probes() + 1);
+        tcb.set(Tcb.PROBE_WANTED);
+        verdict.add(Verdict.SEND);
+        // SHLD-30: "increase exponentially the interval between successive probes"
+        RttEstimator.backOff(tcb);
+        tcb.persistAt(now + RttEstimator.timeout(tcb));
+    }
+
+    /// RFC 9293 3.8.4: MUST-25 to MUST-29.
+    private void keepAlive(Tcb tcb, Verdict verdict, long now) {
+        boolean busy = tcb.sndUna() != tcb.sndNxt() || tcb.persistAt() != Tcb.NEVER;
+        if (!tcb.has(Tcb.KEEP_ALIVE) || !mayProbe(tcb)) {
+            tcb.keepAliveAt(Tcb.NEVER);
+        } else if (busy) {
+            tcb.keepAliveAt(now + idle(tcb));
+        } else if (tcb.probes() == 0 && now - tcb.lastReceivedAt() < idle(tcb)) {
+            tcb.keepAliveAt(tcb.lastReceivedAt() + idle(tcb));
+        } else {
+            keepAliveProbe(tcb, verdict, now);
+        }
+    }
+
+    private void keepAliveProbe(Tcb tcb, Verdict verdict, long now) {
+        if (tcb.probes() >= (tcb.keepCount() > 0 ? tcb.keepCount() : settings.keepAliveProbes)) {
+            counters.tcpAbortOnTimeout++;
+            tcb.set(Tcb.RESET_WANTED);
+            verdict.add(Verdict.SEND);
+            ending.fail(tcb, tcb.softError() != 0 ? tcb.softError() : Errno.ETIMEDOUT, verdict);
+            return;
+        }
+        counters.tcpKeepAlive++;
+        tcb.probes(tcb.probes() + 1);
+        tcb.set(Tcb.KEEP_ALIVE_WANTED);
+        verdict.add(Verdict.SEND);
+        long interval = tcb.keepInterval() > 0 ? tcb.keepInterval() * SECOND : settings.keepAliveInterval;
+        tcb.keepAliveAt(now + interval);
+    }
+
+    private long idle(Tcb tcb) {
+        return tcb.keepIdle() > 0 ? tcb.keepIdle() * SECOND : settings.keepAliveIdle;
     }
 }

@@ -1,0 +1,153 @@
+package io.longshore.tcp;
+
+import io.longshore.wire.Sequence;
+import io.longshore.wire.TcpHeader;
+
+/// Fifth, check the ACK field: RFC 9293 3.10.7.4.
+final class Acknowledgments {
+
+    private final Tcp tcp;
+    private final TcpCounters counters;
+
+    Acknowledgments(Tcp tcp) {
+        this.tcp = tcp;
+        counters = tcp.counters;
+    }
+
+    /// Takes the acknowledgment; false where the segment is to be dropped.
+    boolean isGood(Tcb tcb, Segment segment, Verdict verdict, long now) {
+        // "if the ACK bit is off, drop the segment and return"
+        if (!segment.has(TcpHeader.ACK)) {
+            return false;
+        }
+        if (tcb.state() == State.SYN_RECEIVED) {
+            return handshake(tcb, segment, verdict, now) && tcb.state() != State.CLOSED;
+        }
+        return isInRange(tcb, segment, verdict, now) && known(tcb, segment, verdict, now);
+    }
+
+    /// RFC 5961 5.2: "(SND.UNA − MAX.SND.WND) =< SEG.ACK =< SND.NXT"; all else is dropped and challenged.
+    private boolean isInRange(Tcb tcb, Segment segment, Verdict verdict, long now) {
+        int oldest = tcb.sndUna() - tcb.maxSndWnd();
+        if (Sequence.isBetween(oldest, segment.acknowledgment, tcb.sndNxt())) {
+            return true;
+        }
+        tcp.challengeAcks.challenge(tcb, verdict, now);
+        return false;
+    }
+
+    /// SYN-RECEIVED: "If SND.UNA < SEG.ACK =< SND.NXT, then enter ESTABLISHED state"; else a reset.
+    private boolean handshake(Tcb tcb, Segment segment, Verdict verdict, long now) {
+        if (segment.acknowledgment != tcb.sndNxt()) {
+            verdict.add(Verdict.RESET);
+            return false;
+        }
+        if (tcb.has(Tcb.PASSIVE)) {
+            if (tcp.listeners.isAcceptQueueFull(tcb.listener())) {
+                // As Linux: the peer believes it is connected; our SYN-ACK goes on until there is room.
+                counters.listenOverflows++;
+                return false;
+            }
+            accepted(tcb, verdict);
+        } else {
+            verdict.add(Verdict.ESTABLISHED);
+        }
+        tcp.handshake.established(tcb, segment, now);
+        verdict.add(Verdict.SEND);
+        return true;
+    }
+
+    private void accepted(Tcb tcb, Verdict verdict) {
+        tcp.ending.leaveHalfOpen(tcb);
+        int listener = tcb.listener();
+        tcp.listeners.queued(listener, tcp.listeners.queued(listener) + 1);
+        counters.passiveOpens++;
+        verdict.add(Verdict.ACCEPTED);
+    }
+
+    /// ESTABLISHED and later.
+    private boolean known(Tcb tcb, Segment segment, Verdict verdict, long now) {
+        tcb.probes(0);
+        boolean moved = updateWindow(tcb, segment);
+        int before = tcb.sndUna();
+        boolean advances = Sequence.isAfter(segment.acknowledgment, before);
+        if (advances) {
+            tcb.sndUna(segment.acknowledgment);
+        }
+        int newlySacked = tcb.has(Tcb.SACK_OK) ? Scoreboard.update(tcb, segment) : 0;
+        if (advances) {
+            advance(tcb, segment, Sequence.distance(before, tcb.sndUna()), now);
+            finAcknowledged(tcb, verdict, now);
+            verdict.add(Verdict.ACKED);
+        } else if (LossRecovery.isDuplicate(tcb, segment, newlySacked, moved)) {
+            LossRecovery.duplicate(tcb, now);
+        }
+        if (tcb.sndUna() != tcb.sndNxt() || tcb.sndNxt() != tcb.sentEnd() || tcb.has(Tcb.OUTPUT_SHUT)) {
+            verdict.add(Verdict.SEND);
+        }
+        return tcb.state() != State.CLOSED;
+    }
+
+    private void advance(Tcb tcb, Segment segment, int bytes, long now) {
+        long position = Math.min(tcb.sentPosition(tcb.sndUna()), tcb.sent());
+        tcb.acknowledged(position);
+        RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
+        LossRecovery.acknowledged(tcb, bytes, now);
+        RetransmissionTimer.acknowledged(tcb, now);
+        if (segment.textLength == 0) {
+            counters.tcpPureAcks++;
+        }
+    }
+
+    /// "if (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))" the window is newer than the one known.
+    private static boolean updateWindow(Tcb tcb, Segment segment) {
+        boolean newer = Sequence.isBefore(tcb.sndWl1(), segment.sequence)
+                || tcb.sndWl1() == segment.sequence && Sequence.isAtOrBefore(tcb.sndWl2(), segment.acknowledgment);
+        if (!newer || Sequence.isBefore(segment.acknowledgment, tcb.sndUna())) {
+            return false;
+        }
+        int window = segment.window << tcb.sndScale();
+        boolean moved = window != tcb.sndWnd();
+        tcb.sndWnd(window);
+        tcb.maxSndWnd(Math.max(tcb.maxSndWnd(), window));
+        tcb.sndWl1(segment.sequence);
+        tcb.sndWl2(segment.acknowledgment);
+        if (window > 0 && moved) {
+            opened(tcb);
+        } else if (window == 0) {
+            // The peer is there, it only has no room: no reason to give it up (3.8.6.1).
+            tcb.retries(0);
+        }
+        return moved;
+    }
+
+    /// The window is open (again): probing ends, and its backoff with it.
+    private static void opened(Tcb tcb) {
+        if (tcb.persistAt() != Tcb.NEVER) {
+            tcb.persistAt(Tcb.NEVER);
+            tcb.backoff(0);
+        }
+        if (tcb.has(Tcb.ORPHAN) && tcb.state() != State.FIN_WAIT_2) {
+            tcb.lifetimeAt(Tcb.NEVER);
+        }
+    }
+
+    /// "if the FIN segment is now acknowledged": FIN-WAIT-1, CLOSING, LAST-ACK.
+    private void finAcknowledged(Tcb tcb, Verdict verdict, long now) {
+        if (!tcb.has(Tcb.FIN_SENT) || tcb.sndUna() != tcb.sndNxt()) {
+            return;
+        }
+        State before = tcb.state();
+        State state = Transitions.apply(tcb, Event.FIN_ACKED);
+        if (state == before) {
+            return;
+        }
+        verdict.add(Verdict.OUTPUT_END);
+        switch (state) {
+            case FIN_WAIT_2 -> tcp.ending.finWait2(tcb, now);
+            case TIME_WAIT -> tcp.ending.timeWait(tcb, verdict, now);
+            case CLOSED -> tcp.ending.end(tcb, verdict);
+            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK -> { }
+        }
+    }
+}
