@@ -1,0 +1,75 @@
+package io.longshore.socket;
+
+import io.longshore.channel.HostAttachment;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts the provider in its place and attaches to the TCP Server, before the application's first line. */
+public final class AgentStart {
+
+    /** Netty's own transports pass the provider by; these switches, where nobody has set them, keep it on NIO. */
+    private static final Map<String, String> NO_NATIVE_TRANSPORT = Map.of(
+            "io.netty.transport.noNative", "true",
+            "io.grpc.netty.shaded.io.netty.transport.noNative", "true",
+            "reactor.netty.native", "false");
+
+    private AgentStart() {
+    }
+
+    /** Called by {@link LongshoreAgent}. */
+    public static void start(String arguments, Instrumentation instrumentation) {
+        try {
+            AgentOptions options = AgentOptions.parse(arguments);
+            openKernel(instrumentation);
+            // First the provider: the attachment's own Unix-domain sockets already come by way of it.
+            System.setProperty(KernelProvider.PROPERTY, LongshoreProvider.class.getName());
+            SelectorProvider provider = SelectorProvider.provider();
+            if (!(provider instanceof LongshoreProvider)) {
+                Complaint.say("another selector provider was there first (" + provider.getClass().getName()
+                        + "): every socket stays on the kernel.");
+                return;
+            }
+            attach(options);
+        } catch (IllegalArgumentException | IllegalStateException mistake) {
+            Complaint.say(mistake.getMessage() + ": every socket stays on the kernel.");
+        }
+    }
+
+    private static void openKernel(Instrumentation instrumentation) {
+        Module base = Object.class.getModule();
+        Module ours = AgentStart.class.getModule();
+        instrumentation.redefineModule(
+                base, Set.of(), Map.of(KernelProvider.PACKAGE, Set.of(ours)), Map.of(), Set.of(), Map.of());
+    }
+
+    private static void attach(AgentOptions options) {
+        try {
+            HostAttachment attachment = HostAttachment.connect(
+                    options.runtimeDirectory().resolve("longshore.sock"), options.name());
+            Offload.use(new Offload(KernelProvider.get(), attachment, rules(options, attachment.rules())));
+            NO_NATIVE_TRANSPORT.forEach(System.getProperties()::putIfAbsent);
+        } catch (IOException failure) {
+            Complaint.say("no TCP Server at " + options.runtimeDirectory() + " (" + sentence(failure)
+                    + "): every socket stays on the kernel.");
+        }
+    }
+
+    private static String sentence(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+
+    static OffloadRules rules(AgentOptions options, String addresses) {
+        List<Prefix> local = new ArrayList<>();
+        for (String address : addresses.split(",")) {
+            if (!address.isBlank()) {
+                local.add(Prefix.parse(address.trim()));
+            }
+        }
+        return new OffloadRules(local, options.connect(), options.kernelPorts());
+    }
+}

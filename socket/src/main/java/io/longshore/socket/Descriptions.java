@@ -1,0 +1,46 @@
+package io.longshore.socket;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/** Channels in words, as the JDK's describe themselves. */
+final class Descriptions {
+
+    private Descriptions() {
+    }
+
+    static String of(SocketChannel channel) {
+        StringBuilder text = new StringBuilder(SocketChannel.class.getName()).append('[');
+        if (!channel.isOpen()) {
+            return text.append("closed]").toString();
+        }
+        text.append(channel.isConnected() ? "connected"
+                : channel.isConnectionPending() ? "connection-pending" : "unconnected");
+        text.append(local(channel));
+        try {
+            SocketAddress remote = channel.getRemoteAddress();
+            text.append(remote == null ? "" : " remote=" + remote);
+        } catch (IOException closedMeanwhile) {
+            text.append(" closed");
+        }
+        return text.append(']').toString();
+    }
+
+    static String of(ServerSocketChannel channel) {
+        String local = channel.isOpen() ? local(channel).trim() : "closed";
+        return ServerSocketChannel.class.getName() + '[' + (local.isEmpty() ? "unbound" : local.replace("local=", ""))
+                + ']';
+    }
+
+    private static String local(NetworkChannel channel) {
+        try {
+            SocketAddress local = channel.getLocalAddress();
+            return local == null ? "" : " local=" + local;
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
+    }
+}

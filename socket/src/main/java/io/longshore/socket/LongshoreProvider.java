@@ -1,0 +1,117 @@
+package io.longshore.socket;
+
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.Channel;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.AbstractSelector;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * The process's provider of channels: TCP sockets whose place is decided late, hybrid selectors, and the kernel's own
+ * channels for everything else, or for everything where there is no TCP Server.
+ */
+public final class LongshoreProvider extends SelectorProvider {
+
+    private final SelectorProvider kernel;
+    private final Offload fixed;
+    private volatile KernelOptions socketOptions;
+    private volatile KernelOptions listenerOptions;
+
+    /** For {@code java.nio.channels.spi.SelectorProvider}: serves whatever the agent has attached to. */
+    public LongshoreProvider() {
+        this.kernel = KernelProvider.get();
+        this.fixed = null;
+    }
+
+    /** One of several in a process. */
+    LongshoreProvider(Offload offload) {
+        this.kernel = offload.kernel();
+        this.fixed = offload;
+    }
+
+    /** What there is to go to; null: only the kernel. */
+    private Offload offload() {
+        Offload offload = fixed != null ? fixed : Offload.current();
+        return offload == null || offload.isGone() ? null : offload;
+    }
+
+    @Override
+    public SocketChannel openSocketChannel() throws IOException {
+        Offload offload = offload();
+        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload);
+    }
+
+    @Override
+    public ServerSocketChannel openServerSocketChannel() throws IOException {
+        Offload offload = offload();
+        return offload == null ? kernel.openServerSocketChannel() : new LongshoreServerChannel(this, offload);
+    }
+
+    @Override
+    public AbstractSelector openSelector() throws IOException {
+        Offload offload = fixed != null ? fixed : Offload.current();
+        // Once there was a server there may be channels of ours, which only a selector of ours takes.
+        return offload == null ? kernel.openSelector() : new LongshoreSelector(this, offload);
+    }
+
+    /** IPv4 sockets may go to the stack; the rest is the kernel's. */
+    @Override
+    public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
+        return family == StandardProtocolFamily.INET ? openSocketChannel() : kernel.openSocketChannel(family);
+    }
+
+    @Override
+    public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
+        return family == StandardProtocolFamily.INET
+                ? openServerSocketChannel() : kernel.openServerSocketChannel(family);
+    }
+
+    @Override
+    public DatagramChannel openDatagramChannel() throws IOException {
+        return kernel.openDatagramChannel();
+    }
+
+    @Override
+    public DatagramChannel openDatagramChannel(ProtocolFamily family) throws IOException {
+        return kernel.openDatagramChannel(family);
+    }
+
+    @Override
+    public Pipe openPipe() throws IOException {
+        return kernel.openPipe();
+    }
+
+    @Override
+    public Channel inheritedChannel() throws IOException {
+        return kernel.inheritedChannel();
+    }
+
+    // --- Options of the kernel's channels ---------------------------------------------------------------------------
+
+    KernelOptions socketOptions() {
+        if (socketOptions == null) {
+            socketOptions = ask(kernel::openSocketChannel);
+        }
+        return socketOptions;
+    }
+
+    KernelOptions listenerOptions() {
+        if (listenerOptions == null) {
+            listenerOptions = ask(kernel::openServerSocketChannel);
+        }
+        return listenerOptions;
+    }
+
+    private static KernelOptions ask(Translation.Action<? extends java.nio.channels.NetworkChannel> opening) {
+        try {
+            return KernelOptions.ask(opening.run());
+        } catch (IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.longshore.socket;
+
+import io.longshore.channel.HostAttachment;
+import io.longshore.channel.HostContext;
+import io.longshore.channel.HostSlot;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** One process's use of a TCP Server: the attachment, the rules, and which socket stands behind which slot. */
+final class Offload {
+
+    private static volatile Offload current;
+
+    private final SelectorProvider kernel;
+    private final HostAttachment attachment;
+    private final OffloadRules rules;
+    private final AtomicReferenceArray<StackSocket> sockets;
+    private final Poller poller;
+
+    /** Starts the poller thread of the default context. */
+    Offload(SelectorProvider kernel, HostAttachment attachment, OffloadRules rules) throws IOException {
+        this.kernel = kernel;
+        this.attachment = attachment;
+        this.rules = rules;
+        this.sockets = new AtomicReferenceArray<>(attachment.layout().slots());
+        this.poller = new Poller(this, attachment);
+        poller.start();
+    }
+
+    /** What the process's provider uses; null: there is no TCP Server. */
+    static Offload current() {
+        return current;
+    }
+
+    static void use(Offload offload) {
+        current = offload;
+    }
+
+    SelectorProvider kernel() {
+        return kernel;
+    }
+
+    OffloadRules rules() {
+        return rules;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    /** Bytes that one ring can grow to. */
+    int largestRing() {
+        return attachment.layout().ringBytes();
+    }
+
+    // --- Slots ------------------------------------------------------------------------------------------------------
+
+    HostSlot open(int context) throws SocketException {
+        HostSlot slot = isGone() ? null : attachment.open(context);
+        if (slot == null) {
+            throw new SocketException(Errno.text(Errno.ENOBUFS) + ": no slot of the TCP Server's region is free");
+        }
+        return slot;
+    }
+
+    HostSlot accept(long entry, int context) {
+        return attachment.accept(entry, context);
+    }
+
+    void enlist(StackSocket socket) {
+        sockets.set(socket.slot.number(), socket);
+    }
+
+    /** Ends the use of the socket's slot. */
+    void release(StackSocket socket, int abortOrZero) {
+        sockets.compareAndSet(socket.slot.number(), socket, null);
+        attachment.close(socket.slot, abortOrZero);
+    }
+
+    void ring(HostSlot slot) {
+        attachment.ring(slot);
+    }
+
+    int openSlots() {
+        return attachment.openSlots();
+    }
+
+    /** A slot's doorbell rang in the context of {@code drainer}; null: in the default one. */
+    void news(int slot, LongshoreSelector drainer) {
+        StackSocket socket = slot < sockets.length() ? sockets.get(slot) : null;
+        if (socket != null) {
+            socket.news(drainer);
+        }
+    }
+
+    /** A context for a selector, or null if there is none left: then the default one serves it. */
+    HostContext openContext() {
+        try {
+            return isGone() ? null : attachment.openContext();
+        } catch (IOException noneLeft) {
+            return null;
+        }
+    }
+
+    // --- The server's end -------------------------------------------------------------------------------------------
+
+    boolean isGone() {
+        return attachment.isClosed();
+    }
+
+    IOException gone() {
+        return new IOException(attachment.closedBecause());
+    }
+
+    /** The server is gone: everybody who waits hears of it. */
+    void tellAll() {
+        for (int slot = 0; slot < sockets.length(); slot++) {
+            news(slot, null);
+        }
+    }
+
+    /** One line on the application's standard error: it has no log that we may use. */
+    void complain(String sentence) {
+        Complaint.say(sentence);
+    }
+
+    String goneBecause() {
+        return attachment.closedBecause();
+    }
+}

@@ -1,0 +1,251 @@
+package io.longshore.socket;
+
+import io.longshore.channel.Address128;
+import io.longshore.channel.HostSlot;
+import io.longshore.channel.SlotLayout;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SelectionKey;
+import java.util.concurrent.locks.LockSupport;
+
+/** A connection on the stack, or one being opened. The channel in front of it has checked its arguments. */
+final class StackConnection extends StackSocket {
+
+    /** No time limit. */
+    static final long FOREVER = 0;
+
+    private final LongshoreSocketChannel channel;
+    private final StackInput input = new StackInput(this);
+    private final StackOutput output = new StackOutput(this);
+    private volatile InetSocketAddress local;
+    private volatile InetSocketAddress remote;
+    private volatile boolean connected;
+    private volatile boolean pending;
+    private volatile boolean inputShut;
+    private volatile boolean outputShut;
+    private volatile boolean aborted;
+    private volatile boolean errorTold;
+
+    StackConnection(LongshoreSocketChannel channel, Offload offload, HostSlot slot, int context) {
+        super(offload, slot, channel.keyList(), context);
+        this.channel = channel;
+    }
+
+    // --- Opening ----------------------------------------------------------------------------------------------------
+
+    /** Takes up a connection that the server has made. */
+    void accepted() {
+        local = address(slot.localAddress(), slot.localPort());
+        remote = address(slot.remoteAddress(), slot.remotePort());
+        connected = true;
+    }
+
+    void bind(InetSocketAddress address) throws IOException {
+        slot.local(Address128.of(address.getAddress()), address.getPort());
+        int errno = request(SlotLayout.REQUEST_BIND);
+        if (errno != 0) {
+            throw Errno.binding(errno);
+        }
+        local = address(slot.localAddress(), slot.localPort());
+    }
+
+    /** Keeps a port for the coming connect. */
+    void wishPort(int port) {
+        slot.local(Address128.ANY, port);
+    }
+
+    void startConnect(InetSocketAddress address) {
+        remote = address;
+        pending = true;
+        slot.remote(Address128.of(address.getAddress()), address.getPort());
+        make(SlotLayout.REQUEST_CONNECT);
+    }
+
+    /** Whether the connection is open; an exception if it will not be. */
+    boolean pollConnect() throws IOException {
+        if (connected) {
+            return true;
+        }
+        if (slot.isAnswered() && slot.result() != 0) {
+            throw Errno.connecting(slot.result());
+        }
+        int state = slot.state();
+        if (slot.hasConditions(SlotLayout.CONDITION_ERROR)) {
+            throw Errno.connecting(slot.error());
+        }
+        if (state == SlotLayout.STATE_ESTABLISHED || state == SlotLayout.STATE_CLOSED) {
+            local = address(slot.localAddress(), slot.localPort());
+            remote = new InetSocketAddress(remote.getAddress(), remote.getPort());
+            connected = true;
+            pending = false;
+            return true;
+        }
+        if (offload.isGone()) {
+            throw offload.gone();
+        }
+        return false;
+    }
+
+    /** Waits for the connection; {@code nanos} 0 waits for ever. */
+    void awaitConnect(long nanos) throws IOException {
+        long deadline = nanos == FOREVER ? 0 : System.nanoTime() + nanos;
+        boolean done = false;
+        channel.beginBlocking();
+        try {
+            writer = Thread.currentThread();
+            expectWaiter();
+            while (!done && channel.isOpen()) {
+                done = pollConnect();
+                if (!done) {
+                    parkUntil(deadline, "Connect timed out");
+                }
+            }
+        } finally {
+            writer = null;
+            channel.endBlocking(done);
+        }
+    }
+
+    // --- Open, over -------------------------------------------------------------------------------------------------
+
+    StackInput input() {
+        return input;
+    }
+
+    StackOutput output() {
+        return output;
+    }
+
+    LongshoreSocketChannel channel() {
+        return channel;
+    }
+
+    void checkConnected() throws ClosedChannelException {
+        if (isClosing()) {
+            throw new ClosedChannelException();
+        }
+        if (!connected) {
+            throw new NotYetConnectedException();
+        }
+    }
+
+    /** The connection is no more, or nobody is there to serve it. */
+    boolean isOver() {
+        return slot.hasConditions(SlotLayout.CONDITION_ERROR) || slot.state() == SlotLayout.STATE_CLOSED
+                || offload.isGone();
+    }
+
+    /** The error that ended the connection, to the first who asks; 0 to the others and if there is none. */
+    int takeError() {
+        if (errorTold || !slot.hasConditions(SlotLayout.CONDITION_ERROR)) {
+            return 0;
+        }
+        errorTold = true;
+        return slot.error();
+    }
+
+    // --- Readiness --------------------------------------------------------------------------------------------------
+
+    @Override
+    int ready(int interest) {
+        if (isClosing()) {
+            return 0;
+        }
+        if (!connected) {
+            return (interest & SelectionKey.OP_CONNECT) != 0 && pending && isConnectDecided()
+                    ? SelectionKey.OP_CONNECT : 0;
+        }
+        int ready = 0;
+        if ((interest & SelectionKey.OP_READ) != 0 && (inputShut || slot.isReadable() || offload.isGone())) {
+            ready = SelectionKey.OP_READ;
+        }
+        if ((interest & SelectionKey.OP_WRITE) != 0 && (outputShut || isOver() || isWritableOrAsk())) {
+            ready |= SelectionKey.OP_WRITE;
+        }
+        return ready;
+    }
+
+    private boolean isConnectDecided() {
+        int state = slot.state();
+        return slot.isAnswered() && slot.result() != 0 || slot.hasConditions(SlotLayout.CONDITION_ERROR)
+                || state == SlotLayout.STATE_ESTABLISHED || state == SlotLayout.STATE_CLOSED || offload.isGone();
+    }
+
+    // --- Closing ----------------------------------------------------------------------------------------------------
+
+    void shutInput() {
+        if (!inputShut) {
+            inputShut = true;
+            change(() -> slot.intend(SlotLayout.INTENT_SHUT_INPUT));
+            wakeWaiters();
+        }
+    }
+
+    void shutOutput() {
+        outputShut = true;
+        wakeWaiters();
+        // A writer that waits leaves now; behind it no byte follows, and the intent may be released.
+        writeLock.lock();
+        try {
+            change(() -> slot.intend(SlotLayout.INTENT_SHUT_OUTPUT));
+        } finally {
+            unlock(writeLock);
+        }
+    }
+
+    /** The close to come is a reset (SO_LINGER 0). */
+    void abortAtClose(boolean abort) {
+        aborted = abort;
+    }
+
+    @Override
+    boolean isAborted() {
+        return aborted;
+    }
+
+    // --- What it is -------------------------------------------------------------------------------------------------
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    boolean isPending() {
+        return pending;
+    }
+
+    boolean isInputShut() {
+        return inputShut;
+    }
+
+    boolean isOutputShut() {
+        return outputShut;
+    }
+
+    static InetSocketAddress address(Address128 address, int port) {
+        return new InetSocketAddress(address.toInetAddress(), port);
+    }
+
+    /** Parks until someone has news; {@code deadline} 0: no limit. */
+    void parkUntil(long deadline, String expired) throws SocketTimeoutException {
+        if (deadline == 0) {
+            LockSupport.park(this);
+            return;
+        }
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+            throw new SocketTimeoutException(expired);
+        }
+        LockSupport.parkNanos(this, left);
+    }
+}

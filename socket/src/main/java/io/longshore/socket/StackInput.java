@@ -1,0 +1,138 @@
+package io.longshore.socket;
+
+import io.longshore.channel.HostSlot;
+import io.longshore.channel.SlotLayout;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The bytes that come in on a connection. */
+final class StackInput {
+
+    private static final int NOTHING = 0;
+    private static final int END = -1;
+
+    private final StackConnection connection;
+    private final HostSlot slot;
+    /** Under the read lock. */
+    private boolean resetRead;
+
+    StackInput(StackConnection connection) {
+        this.connection = connection;
+        this.slot = connection.slot;
+    }
+
+    /** As {@code SocketChannel.read}; {@code nanos} limits the wait, 0 does not. */
+    int read(ByteBuffer target, long nanos) throws IOException {
+        connection.readLock.lock();
+        try {
+            connection.checkConnected();
+            if (target.isReadOnly()) {
+                throw new IllegalArgumentException("Read-only buffer");
+            }
+            if (!connection.channel().isBlocking()) {
+                return readNow(target);
+            }
+            if (!Thread.currentThread().isInterrupted()) {
+                int count = readNow(target);
+                if (count != NOTHING || !target.hasRemaining()) {
+                    return count;
+                }
+            }
+            return awaitRead(target, nanos);
+        } finally {
+            connection.unlock(connection.readLock);
+        }
+    }
+
+    /** Scatters; waits for the first byte only. */
+    long read(ByteBuffer[] targets, int from, int count) throws IOException {
+        connection.readLock.lock();
+        try {
+            connection.checkConnected();
+            int at = from;
+            while (at < from + count && !targets[at].hasRemaining()) {
+                at++;
+            }
+            if (at == from + count) {
+                return NOTHING;
+            }
+            long total = read(targets[at], StackConnection.FOREVER);
+            while (total > 0 && !targets[at].hasRemaining() && ++at < from + count) {
+                int more = slot.read(targets[at]);
+                total += more;
+            }
+            if (total > 0 && slot.isReadNews()) {
+                connection.offload.ring(slot);
+            }
+            return total;
+        } finally {
+            connection.unlock(connection.readLock);
+        }
+    }
+
+    int available() throws IOException {
+        connection.readLock.lock();
+        try {
+            connection.checkConnected();
+            return connection.isInputShut() ? 0 : slot.available();
+        } finally {
+            connection.unlock(connection.readLock);
+        }
+    }
+
+    private int awaitRead(ByteBuffer target, long nanos) throws IOException {
+        long deadline = nanos == StackConnection.FOREVER ? 0 : System.nanoTime() + nanos;
+        int count = NOTHING;
+        connection.channel().beginBlocking();
+        try {
+            connection.reader = Thread.currentThread();
+            connection.expectWaiter();
+            while (count == NOTHING && connection.channel().isOpen()) {
+                count = readNow(target);
+                if (count == NOTHING) {
+                    connection.parkUntil(deadline, "Read timed out");
+                }
+            }
+        } finally {
+            connection.reader = null;
+            connection.channel().endBlocking(count != NOTHING);
+        }
+        return count;
+    }
+
+    /** Bytes read, {@link #NOTHING}, or {@link #END}. */
+    private int readNow(ByteBuffer target) throws IOException {
+        if (connection.isInputShut()) {
+            return END;
+        }
+        int count = slot.read(target);
+        if (count == 0 && target.hasRemaining() && isInputOver()) {
+            // The condition was released after the last position: what it ends is to be seen now.
+            count = slot.read(target);
+            if (count == 0) {
+                return end();
+            }
+        }
+        if (count > 0 && slot.isReadNews()) {
+            connection.offload.ring(slot);
+        }
+        return count;
+    }
+
+    private boolean isInputOver() {
+        return slot.hasConditions(SlotLayout.CONDITION_INPUT_END) || connection.isOver();
+    }
+
+    private int end() throws IOException {
+        // Linux tells the error once; the JDK remembers a reset that a reader was told of.
+        int errno = resetRead ? Errno.ECONNRESET : connection.takeError();
+        if (errno != 0) {
+            resetRead = errno == Errno.ECONNRESET;
+            throw Errno.reading(errno);
+        }
+        if (connection.offload.isGone() && !slot.hasConditions(SlotLayout.CONDITION_INPUT_END)) {
+            throw connection.offload.gone();
+        }
+        return END;
+    }
+}

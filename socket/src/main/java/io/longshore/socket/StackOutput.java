@@ -1,0 +1,128 @@
+package io.longshore.socket;
+
+import io.longshore.channel.HostSlot;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.locks.LockSupport;
+
+/** The bytes that go out on a connection. */
+final class StackOutput {
+
+    private final StackConnection connection;
+    private final HostSlot slot;
+
+    StackOutput(StackConnection connection) {
+        this.connection = connection;
+        this.slot = connection.slot;
+    }
+
+    int write(ByteBuffer source) throws IOException {
+        connection.writeLock.lock();
+        try {
+            checkWritable();
+            if (!connection.channel().isBlocking()) {
+                return writeNow(source);
+            }
+            int before = source.remaining();
+            if (!Thread.currentThread().isInterrupted()) {
+                writeNow(source);
+                if (!source.hasRemaining()) {
+                    return before;
+                }
+            }
+            awaitWrite(source);
+            return before - source.remaining();
+        } finally {
+            connection.unlock(connection.writeLock);
+        }
+    }
+
+    /** Gathers; the bell rings once. */
+    long write(ByteBuffer[] sources, int from, int count) throws IOException {
+        connection.writeLock.lock();
+        try {
+            checkWritable();
+            long written = 0;
+            boolean blocking = connection.channel().isBlocking();
+            if (!blocking || !Thread.currentThread().isInterrupted()) {
+                written = gatherNow(sources, from, count);
+            }
+            for (int i = from; blocking && i < from + count; i++) {
+                if (sources[i].hasRemaining()) {
+                    int before = sources[i].remaining();
+                    awaitWrite(sources[i]);
+                    written += before - sources[i].remaining();
+                }
+            }
+            return written;
+        } finally {
+            connection.unlock(connection.writeLock);
+        }
+    }
+
+    private long gatherNow(ByteBuffer[] sources, int from, int count) throws IOException {
+        checkError();
+        long written = 0;
+        for (int i = from; i < from + count; i++) {
+            written += slot.write(sources[i]);
+            if (sources[i].hasRemaining()) {
+                break;
+            }
+        }
+        if (written > 0) {
+            connection.offload.ring(slot);
+        }
+        return written;
+    }
+
+    private void checkWritable() throws ClosedChannelException {
+        connection.checkConnected();
+        if (connection.isOutputShut()) {
+            throw new ClosedChannelException();
+        }
+    }
+
+    private void awaitWrite(ByteBuffer source) throws IOException {
+        boolean done = false;
+        int before = source.remaining();
+        connection.channel().beginBlocking();
+        try {
+            connection.writer = Thread.currentThread();
+            connection.expectWaiter();
+            while (!done && connection.channel().isOpen()) {
+                if (connection.isOutputShut()) {
+                    throw new AsynchronousCloseException();
+                }
+                writeNow(source);
+                done = !source.hasRemaining();
+                if (!done && !connection.isWritableOrAsk() && !connection.isOver()) {
+                    LockSupport.park(connection);
+                }
+            }
+        } finally {
+            connection.writer = null;
+            connection.channel().endBlocking(done || source.remaining() < before);
+        }
+    }
+
+    private int writeNow(ByteBuffer source) throws IOException {
+        checkError();
+        int count = slot.write(source);
+        if (count > 0) {
+            connection.offload.ring(slot);
+        }
+        return count;
+    }
+
+    private void checkError() throws IOException {
+        if (connection.isOver()) {
+            if (connection.offload.isGone()) {
+                throw connection.offload.gone();
+            }
+            int errno = connection.takeError();
+            throw Errno.writing(errno == 0 ? Errno.EPIPE : errno);
+        }
+    }
+}
