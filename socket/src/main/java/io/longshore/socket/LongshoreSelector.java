@@ -145,7 +145,7 @@ final class LongshoreSelector extends AbstractSelector {
 
     @Override
     public int select() throws IOException {
-        return select(null, Sleep.FOREVER);
+        return choose(null, Sleep.FOREVER);
     }
 
     @Override
@@ -153,17 +153,17 @@ final class LongshoreSelector extends AbstractSelector {
         if (timeout < 0) {
             throw new IllegalArgumentException("Negative timeout");
         }
-        return select(null, timeout == 0 ? Sleep.FOREVER : timeout);
+        return choose(null, timeout == 0 ? Sleep.FOREVER : timeout);
     }
 
     @Override
     public int selectNow() throws IOException {
-        return select(null, Sleep.NOT);
+        return choose(null, Sleep.NOT);
     }
 
     @Override
     public int select(Consumer<SelectionKey> taker) throws IOException {
-        return select(Objects.requireNonNull(taker), Sleep.FOREVER);
+        return choose(Objects.requireNonNull(taker), Sleep.FOREVER);
     }
 
     @Override
@@ -172,15 +172,15 @@ final class LongshoreSelector extends AbstractSelector {
         if (timeout < 0) {
             throw new IllegalArgumentException("Negative timeout");
         }
-        return select(taker, timeout == 0 ? Sleep.FOREVER : timeout);
+        return choose(taker, timeout == 0 ? Sleep.FOREVER : timeout);
     }
 
     @Override
     public int selectNow(Consumer<SelectionKey> taker) throws IOException {
-        return select(Objects.requireNonNull(taker), Sleep.NOT);
+        return choose(Objects.requireNonNull(taker), Sleep.NOT);
     }
 
-    private int select(Consumer<SelectionKey> taker, long timeout) throws IOException {
+    private int choose(Consumer<SelectionKey> taker, long timeout) throws IOException {
         synchronized (this) {
             ensureOpen();
             if (isSelecting) {

@@ -3,7 +3,6 @@ package io.longshore.socket;
 import io.longshore.channel.HostAttachment;
 import io.longshore.channel.HostContext;
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -52,7 +51,7 @@ final class Poller implements Runnable {
         errands.add(() -> {
             try {
                 kernelHalf.register(selector, SelectionKey.OP_ACCEPT, listener);
-            } catch (ClosedChannelException | CancelledKeyException | IllegalStateException over) {
+            } catch (ClosedChannelException | IllegalStateException over) {
                 listener.wakeWaiters();
             }
         });
