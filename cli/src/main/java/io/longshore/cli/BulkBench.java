@@ -51,17 +51,9 @@ final class BulkBench {
 
     /// Connects as soon as the program listens.
     static SocketChannel connect(Contestant contestant) throws Exception {
-        long deadline = System.nanoTime() + 20_000_000_000L;
-        while (true) {
-            try {
-                return SocketChannel.open(new InetSocketAddress(contestant.address, Contestant.PORT));
-            } catch (IOException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw new Problem("no connection to the program on " + contestant.name + ": " + notYet);
-                }
-                Thread.sleep(50);
-            }
-        }
+        InetSocketAddress address = new InetSocketAddress(contestant.address, Contestant.PORT);
+        return Patience.until("a connection to the program on " + contestant.name, 20,
+                () -> SocketChannel.open(address));
     }
 
     static void ask(SocketChannel channel, byte wish, long count) throws IOException {

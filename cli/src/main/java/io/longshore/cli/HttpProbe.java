@@ -40,18 +40,8 @@ final class HttpProbe implements AutoCloseable {
     }
 
     /// Tries for some seconds, until the server listens.
-    String textWhenReady(String page, int seconds) throws InterruptedException, Problem {
-        long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-        while (true) {
-            try {
-                return text(page);
-            } catch (IOException notYet) {
-                if (System.nanoTime() > deadline) {
-                    throw new Problem("no answer from " + base + " for " + seconds + " s: " + notYet);
-                }
-                Thread.sleep(50);
-            }
-        }
+    String textWhenReady(String page, int seconds) throws Exception {
+        return Patience.until("an answer from " + base, seconds, () -> text(page));
     }
 
     /// The SHA-256 of what a page sends, in hexadecimal.

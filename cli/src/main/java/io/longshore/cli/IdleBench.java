@@ -12,25 +12,25 @@ import java.util.List;
 final class IdleBench {
 
     private static final int CONNECTIONS = 10_000;
-    private static final int REST_MILLIS = 5_000;
+    private static final long REST_NANOS = 5_000_000_000L;
 
     void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
         Contestant longshore = Contestant.longshore(cleanup, directory, BulkBench.program());
         List<SocketChannel> idle = new ArrayList<>();
         cleanup.step(() -> idle.forEach(IdleBench::close));
         idle.add(open(longshore));
-        Thread.sleep(REST_MILLIS / 2);
+        Patience.rest(REST_NANOS / 2);
         long serverBefore = anonymousKiB(longshore.server.pid());
         long sharedBefore = sharedKiB();
         for (int i = 0; i < CONNECTIONS; i++) {
             idle.add(open(longshore));
         }
-        Thread.sleep(REST_MILLIS / 2);
+        Patience.rest(REST_NANOS / 2);
         double server = (anonymousKiB(longshore.server.pid()) - serverBefore) / 1024.0;
         double shared = (sharedKiB() - sharedBefore) / 1024.0;
         ProcessTimes start = longshore.server.times();
-        Thread.sleep(REST_MILLIS);
-        double processor = longshore.server.times().microsSince(start) / (REST_MILLIS * 10.0);
+        Patience.rest(REST_NANOS);
+        double processor = longshore.server.times().microsSince(start) / (REST_NANOS / 1e5);
         out.printf("%,d idle connections, each after one 9-byte request%n", CONNECTIONS);
         out.printf("  server's own memory %.1f MB, slab and region %.1f MB, together %.1f MB%n", server, shared,
                 server + shared);

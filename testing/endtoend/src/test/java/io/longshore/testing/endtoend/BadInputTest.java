@@ -34,7 +34,8 @@ class BadInputTest {
 
     @Test
     void anUnknownFlagIsNamed() throws Exception {
-        saysOneSentence(Longshore.plain("server", "--speed", "high"), "--speed");
+        saysOneSentence(Longshore.plain("server", "--link", "tap:lsbad0", "--address", "10.91.0.2/24", "--speed",
+                "high"), "--speed");
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/// The application under test, plain NIO: a peer asks in nine bytes for `S`end or `R`eceive of a count of pattern bytes.
+/// The application under test, plain NIO: a peer asks in nine bytes that it `S`end or `R`eceive a count of pattern
+/// bytes.
 public final class PatternProgram {
 
     private PatternProgram() {
