@@ -14,8 +14,7 @@ public final class LongshoreAgent {
     public static void premain(String arguments, Instrumentation instrumentation) {
         String version = System.getProperty("java.specification.version", "?");
         if (isTooOld(version)) {
-            System.err.println("longshore: this JVM is Java " + version + "; the longshore agent needs Java 17 or newer."
-                    + " Every socket stays on the kernel.");
+            say("this JVM is Java " + version + "; the longshore agent needs Java 17 or newer");
             return;
         }
         try {
@@ -24,9 +23,12 @@ public final class LongshoreAgent {
                     .invoke(null, arguments, instrumentation);
         } catch (ReflectiveOperationException failure) {
             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            System.err.println("longshore: the agent could not start (" + cause + ")."
-                    + " Every socket stays on the kernel.");
+            say("the agent could not start (" + cause + ")");
         }
+    }
+
+    private static void say(String why) {
+        System.err.println("longshore: " + why + ". Every socket stays on the kernel.");
     }
 
     private static boolean isTooOld(String version) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 
 /// A switch over one of our enums names every constant, so that a new one is a compile error where it was forgotten. A
-/// switch counts as one over our enum when all its labels are constants of one.
+/// switch counts as one over our enum when all its labels are constants of one, and no fields of the file itself.
 final class ExhaustionRule implements Rule {
 
     private final Set<Set<String>> enums = new HashSet<>();
@@ -42,6 +42,7 @@ final class ExhaustionRule implements Rule {
     @Override
     public List<Finding> findings(SourceFile file) {
         List<Finding> findings = new ArrayList<>();
+        Set<String> fields = fields(file);
         new TreeScanner<Void, Void>() {
             @Override
             public Void visitSwitch(SwitchTree tree, Void unused) {
@@ -56,7 +57,7 @@ final class ExhaustionRule implements Rule {
             }
 
             private void judge(Tree tree, List<? extends CaseTree> cases) {
-                if (hasDefault(cases) && isOverEnum(labels(cases))) {
+                if (hasDefault(cases) && isOverEnum(labels(cases), fields)) {
                     findings.add(file.finding(tree, "a switch over an enum has a default branch",
                             "every constant by its name"));
                 }
@@ -65,8 +66,8 @@ final class ExhaustionRule implements Rule {
         return findings;
     }
 
-    private boolean isOverEnum(Set<String> labels) {
-        return !labels.isEmpty() && enums.stream().anyMatch(constants -> constants.containsAll(labels));
+    private boolean isOverEnum(Set<String> labels, Set<String> fields) {
+        return !labels.isEmpty() && !fields.containsAll(labels) && enums.stream().anyMatch(constants -> constants.containsAll(labels));
     }
 
     private static boolean hasDefault(List<? extends CaseTree> cases) {
@@ -80,6 +81,24 @@ final class ExhaustionRule implements Rule {
                 .filter(ConstantCaseLabelTree.class::isInstance)
                 .forEach(label -> labels.add(((ConstantCaseLabelTree) label).getConstantExpression().toString())));
         return labels;
+    }
+
+    /// Names of the file's own fields that are not enum constants: numbers that may be named like some enum's constants.
+    private static Set<String> fields(SourceFile file) {
+        Set<String> names = new HashSet<>();
+        new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitClass(ClassTree type, Void unused) {
+                Set<String> constants = constants(type);
+                type.getMembers().stream()
+                        .filter(VariableTree.class::isInstance)
+                        .map(member -> ((VariableTree) member).getName().toString())
+                        .filter(name -> !constants.contains(name))
+                        .forEach(names::add);
+                return super.visitClass(type, unused);
+            }
+        }.scan(file.unit(), null);
+        return names;
     }
 
     /// At this stage of the compiler an enum's constants are its fields without a modifier of their own in the source.

@@ -174,6 +174,17 @@ class RulesTest {
     }
 
     @Test
+    void numbersMayBeNamedLikeAnEnumsConstants() {
+        SourceFile other = SourceTree.of("wire/src/main/java/B.java", "enum B { OPEN, SHUT }");
+        String text = """
+                class A { static final int OPEN = 1; static final int SHUT = 2;
+                  int a(int n) { return switch (n) { case OPEN -> 1; case SHUT -> 2; default -> 3; }; }
+                }
+                """;
+        assertEquals(List.of(), lines(new ExhaustionRule(List.of(other)), text));
+    }
+
+    @Test
     void aDefaultBranchOverAnEnumIsFound() {
         String text = """
                 class A { enum State { OPEN, SHUT; static final int SIZE = 2; }
