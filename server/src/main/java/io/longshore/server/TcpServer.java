@@ -1,25 +1,155 @@
 package io.longshore.server;
 
-/// The TCP Server: one object that owns the runtime directory, the slab, the link, the shards and the control agent.
+import io.longshore.agent.Agent;
+import io.longshore.agent.AgentRunner;
+import io.longshore.agent.Clock;
+import io.longshore.agent.IdleStrategy;
+import io.longshore.agent.Sleeper;
+import io.longshore.link.CapturingLink;
+import io.longshore.stack.StackAgent;
+import io.longshore.stack.StackConfig;
+import io.longshore.syscall.UnixListener;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcpSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The TCP Server: one object that owns the runtime directory, the slab, the link, the shard and the control agent.
+/// One shard for now.
 public final class TcpServer implements AutoCloseable {
 
-    private TcpServer() {
+    private static final Clock CLOCK = System::nanoTime;
+    private static final long WATCHDOG_NANOS = 250_000_000;
+    private static final int BACKLOG = 128;
+    /// How long the shard has to say goodbye.
+    private static final long FAREWELL_MILLIS = 500;
+
+    private final ServerConfig config;
+    /// What was made, last first: closed in that order.
+    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile String reason = "";
+    private ShardEnd shard;
+    private boolean closed;
+
+    private TcpServer(ServerConfig config) {
+        this.config = config;
     }
 
     /// Starts everything; when this returns, applications can attach. What was begun is taken back if it fails.
     public static TcpServer start(ServerConfig config) throws ServerProblem {
-        throw new ServerProblem("the server cannot be started yet: " + config);
+        TcpServer server = new TcpServer(config);
+        try {
+            server.open(ServerAddresses.of(config));
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw new ServerProblem(e.getMessage(), e);
+        } catch (ServerProblem | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void open(ServerAddresses addresses) throws ServerProblem, IOException {
+        RuntimeDirectory directory = keep(RuntimeDirectory.open(config.runtimeDirectory()));
+        SharedFile.removeStale();
+        SharedFile slab = keep(new SharedFile("0.slab", (long) config.limits().connections() * Tcb.BYTES));
+        CapturingLink link = keep(new CapturingLink(addresses.link().open()));
+        ShardSleeper sleeper = keep(new ShardSleeper(link.descriptor()));
+        StackAgent agent = new StackAgent(stackConfig(addresses), link, slab.memory(), CLOCK.nanoTime());
+        sleeper.serve(agent);
+        shard = new ShardEnd(agent, sleeper);
+        UnixListener listener = new UnixListener(directory.socket().toString(), BACKLOG);
+        Files.setPosixFilePermissions(directory.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
+        ControlAgent control = new ControlAgent(listener, new ServerParts(config, List.of(shard), link),
+                addresses.own().toString(), end::countDown);
+        // The shard ends before the control agent, which then unmaps what the shard used.
+        keep(run(control, IdleStrategy.standard(control)));
+        keep(run(agent, idleStrategy(sleeper)));
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        made.push(part);
+        return part;
+    }
+
+    private AgentRunner run(Agent agent, IdleStrategy idle) {
+        AgentRunner runner = new AgentRunner(agent, CLOCK, idle, this::failed);
+        runner.start();
+        return runner;
+    }
+
+    private IdleStrategy idleStrategy(Sleeper sleeper) {
+        long spin = config.limits().spinNanos();
+        return spin < 0 ? IdleStrategy.standard(sleeper) : new IdleStrategy(sleeper, spin, WATCHDOG_NANOS);
+    }
+
+    private StackConfig stackConfig(ServerAddresses addresses) {
+        SecureRandom random = new SecureRandom();
+        TcpSettings settings = new TcpSettings();
+        settings.maxReceiveCapacity = config.limits().region().ringBytes();
+        return new StackConfig(0, addresses.own(), addresses.gateway(), config.limits().attachments(),
+                new StackConfig.Secret(random.nextLong(), random.nextLong()), settings);
+    }
+
+    private void failed(Agent agent, Throwable error) {
+        System.getLogger("longshore").log(System.Logger.Level.ERROR, agent.role() + " failed", error);
+        reason = "the TCP Server's " + agent.role() + " failed: " + error;
+        end.countDown();
     }
 
     /// Waits until the server was told to stop (command `stop`), or one of its agents failed.
     ///
     /// @return why it ended, one sentence; empty for an orderly stop
     public String awaitEnd() throws InterruptedException {
-        return "";
+        end.await();
+        return reason;
     }
 
     /// Resets what is connected, and removes TAP, region files and runtime files. Idempotent, from any thread.
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        end.countDown();
+        farewell();
+        for (AutoCloseable part = made.poll(); part != null; part = made.poll()) {
+            close(part);
+        }
+    }
+
+    /// Lets the shard reset its connections; the turn that does so also sends.
+    private void farewell() {
+        if (shard == null) {
+            return;
+        }
+        CountDownLatch said = new CountDownLatch(1);
+        shard.tell((agent, now) -> {
+            agent.stop(now);
+            said.countDown();
+        });
+        try {
+            said.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            System.getLogger("longshore").log(System.Logger.Level.WARNING, "could not be closed: " + part, e);
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.longshore.stack;
 import io.longshore.agent.Agent;
 import io.longshore.agent.Mailbox;
 import io.longshore.agent.TimerWheel;
+import io.longshore.channel.CutOff;
 import io.longshore.ip.Interface;
 import io.longshore.ip.IpCounters;
 import io.longshore.ip.Network;
 import io.longshore.link.Link;
 import io.longshore.link.LinkCapabilities;
+import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.Tcp;
@@ -287,15 +289,30 @@ public final class StackAgent implements Agent {
 
     /// The application is gone: what the kernel does for a killed process. The region is given back through its lease
     /// when nothing is left to send from it.
-    public void bury(int attachment, long now) {
-        ServerAttachment dead = shard.attachments[attachment];
-        if (dead == null || dead.isOrphaned()) {
+    public void bury(ServerAttachment dead, long now) {
+        if (shard.attachments[dead.number()] != dead || dead.isOrphaned()) {
             return;
         }
         try {
             burial.bury(dead, now);
         } catch (RuntimeException | InternalError failure) {
             burial.cutOff(dead, failure, now);
+        }
+    }
+
+    /// Ends everything: all applications are cut off, and their connections reset in this turn.
+    public void stop(long now) {
+        for (int i = 0; i < shard.attachments.length; i++) {
+            if (shard.attachments[i] != null) {
+                burial.cutOff(shard.attachments[i], CutOff.SERVER_STOPPED, now);
+            }
+        }
+        for (int n = tcp.slab.next(0); n >= 0; n = tcp.slab.next(n + 1)) {
+            tcp.slab.at(tcb, n);
+            if (tcb.state() != State.TIME_WAIT && !shard.connections.has(n, Connections.DYING)) {
+                tcp.closing.abort(tcb, verdict, now);
+                consequences.apply(tcb, verdict);
+            }
         }
     }
 
@@ -314,6 +331,15 @@ public final class StackAgent implements Agent {
 
     public IpCounters ipCounters() {
         return network.counters();
+    }
+
+    /// Applications attached, the dead among them that still have something to send.
+    public int attachments() {
+        int count = 0;
+        for (ServerAttachment attachment : shard.attachments) {
+            count += attachment == null ? 0 : 1;
+        }
+        return count;
     }
 
     /// Connection records in use, and what else says whether all is given back.
