@@ -30,7 +30,8 @@ final class Commands {
 
     /// @param control runs something on the control agent's thread
     /// @param stop    ends the server
-    Commands(List<ShardEnd> shards, CapturingLink link, Consumer<Runnable> control, StatusReport status, Runnable stop) {
+    Commands(List<ShardEnd> shards, CapturingLink link, Consumer<Runnable> control, StatusReport status,
+            Runnable stop) {
         this.shards = shards;
         this.link = link;
         this.control = control;

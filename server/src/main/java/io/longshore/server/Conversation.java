@@ -62,7 +62,8 @@ final class Conversation {
         }
         AttachmentLease lease = attachments.open(hello, client.socket().peer());
         if (lease == null) {
-            refuse(client, new Refusal(Refusal.NO_ROOM, "the TCP Server already serves as many applications as it can"));
+            refuse(client, new Refusal(Refusal.NO_ROOM,
+                    "the TCP Server serves as many applications as it can already"));
             return;
         }
         client.lease = lease;

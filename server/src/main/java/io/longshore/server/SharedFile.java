@@ -51,14 +51,18 @@ final class SharedFile implements AutoCloseable {
     static void removeStale() {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "longshore-*")) {
             for (Path file : files) {
-                Matcher name = NAME.matcher(file.getFileName().toString());
-                if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
-                    Files.deleteIfExists(file);
-                }
+                removeIfStale(file);
             }
         } catch (IOException e) {
             // Another user's, or gone already: not ours to remove.
             return;
+        }
+    }
+
+    private static void removeIfStale(Path file) throws IOException {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        if (name.matches() && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()) {
+            Files.deleteIfExists(file);
         }
     }
 

@@ -45,13 +45,17 @@ final class StatusReport {
     /// Counters are public fields, named as they are to be printed.
     private static void count(StringBuilder text, Object counters) {
         for (Field field : counters.getClass().getFields()) {
-            try {
-                if (field.getType() == long.class && field.getLong(counters) != 0) {
-                    line(text, field.getName(), field.getLong(counters));
-                }
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException("a public field of a public class is readable", e);
+            if (field.getType() == long.class && value(field, counters) != 0) {
+                line(text, field.getName(), value(field, counters));
             }
+        }
+    }
+
+    private static long value(Field field, Object counters) {
+        try {
+            return field.getLong(counters);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("a public field of a public class is readable", e);
         }
     }
 

@@ -5,12 +5,16 @@ import io.longshore.tcp.Tcb;
 import io.longshore.wire.Ipv4Address;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /// What `ss -tin` would say about a shard's sockets.
 final class ConnectionsReport {
 
-    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long NANOS_PER_MICRO = 1_000;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MICROS_PER_MILLI = 1_000;
+    private static final int STATE_WIDTH = 11;
+    private static final int QUEUE_WIDTH = 9;
+    private static final int END_WIDTH = 23;
 
     private final Shard shard;
     private final Tcb tcb = new Tcb();
@@ -46,15 +50,26 @@ final class ConnectionsReport {
     }
 
     private static String line(String state, long receiveQueue, long sendQueue, String local, String remote) {
-        return String.format(Locale.ROOT, "%-10s %-7d %-7d %22s %22s", state, receiveQueue, sendQueue, local, remote);
+        StringBuilder line = new StringBuilder();
+        column(line, state, STATE_WIDTH);
+        column(line, Long.toString(receiveQueue), QUEUE_WIDTH);
+        column(line, Long.toString(sendQueue), QUEUE_WIDTH);
+        column(line, local, END_WIDTH);
+        return line.append(remote).toString();
+    }
+
+    private static void column(StringBuilder line, String text, int width) {
+        line.append(text).repeat(' ', Math.max(1, width - text.length()));
     }
 
     private String details(long now) {
         StringBuilder text = new StringBuilder(shard.tcp.settings.cubic ? "cubic" : "reno");
-        text.append(String.format(Locale.ROOT, " wscale:%d,%d rto:%.0f rtt:%.3f/%.3f mss:%d rcvmss:%d cwnd:%d",
-                tcb.sndScale(), tcb.rcvScale(), tcb.rto() / NANOS_PER_MILLI, tcb.srtt() / NANOS_PER_MILLI,
-                tcb.rttvar() / NANOS_PER_MILLI, tcb.sndMss(), tcb.rcvMss(),
-                tcb.cwnd() / Math.max(1, tcb.sndMss())));
+        text.append(" wscale:").append(tcb.sndScale()).append(',').append(tcb.rcvScale());
+        text.append(" rto:").append(tcb.rto() / NANOS_PER_MILLI);
+        millis(text.append(" rtt:"), tcb.srtt());
+        millis(text.append('/'), tcb.rttvar());
+        text.append(" mss:").append(tcb.sndMss()).append(" rcvmss:").append(tcb.rcvMss());
+        text.append(" cwnd:").append(tcb.cwnd() / Math.max(1, tcb.sndMss()));
         text.append(" bytes_acked:").append(tcb.acknowledged());
         text.append(" bytes_received:").append(tcb.received());
         text.append(" segs_out:").append(tcb.segmentsOut()).append(" segs_in:").append(tcb.segmentsIn());
@@ -62,8 +77,15 @@ final class ConnectionsReport {
             text.append(" retrans:0/").append(tcb.retransmits());
         }
         text.append(" rcv_space:").append(tcb.receiveCapacity());
-        text.append(String.format(Locale.ROOT, " lastrcv:%.0f", (now - tcb.lastReceivedAt()) / NANOS_PER_MILLI));
+        text.append(" lastrcv:").append((now - tcb.lastReceivedAt()) / NANOS_PER_MILLI);
         return text.toString();
+    }
+
+    /// Milliseconds with three decimals.
+    private static void millis(StringBuilder text, long nanos) {
+        long micros = nanos / NANOS_PER_MICRO;
+        String decimals = Long.toString(micros % MICROS_PER_MILLI + MICROS_PER_MILLI).substring(1);
+        text.append(micros / MICROS_PER_MILLI).append('.').append(decimals);
     }
 
     private static String end(int address, int port) {

@@ -16,6 +16,7 @@ import io.longshore.tcp.Tcp;
 import io.longshore.tcp.TcpCounters;
 import io.longshore.tcp.TcpSettings;
 import io.longshore.tcp.Verdict;
+import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -108,19 +109,24 @@ public final class StackAgent implements Agent {
         in.clear();
         int frames = link.receive(in);
         for (int i = 0; i < frames; i++) {
-            try {
-                if (out.isFull()) {
-                    sender.transmit();
-                }
-                receiver.receive(in.get(i), now);
-            } catch (RuntimeException | InternalError failure) {
-                blame(receiver.culprit(), failure, now);
+            if (out.isFull()) {
+                sender.transmit();
             }
+            receive(in.get(i), now);
         }
         // Answers may refer to the frames received.
         sender.transmit();
         shard.counters.framesIn += frames;
         return frames;
+    }
+
+    /// A frame from the wire can raise a counter; it never raises an exception that leaves the turn.
+    private void receive(Frame frame, long now) {
+        try {
+            receiver.receive(frame, now);
+        } catch (RuntimeException | InternalError failure) {
+            blame(receiver.culprit(), failure, now);
+        }
     }
 
     private int commands(long now) {
