@@ -17,6 +17,8 @@ public final class ControlConnection implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 5_000;
 
+    private static final String HUNG_UP = "the TCP Server hung up during the handshake";
+
     private final SocketChannel channel;
     private final Selector selector;
     private boolean detached;
@@ -53,7 +55,7 @@ public final class ControlConnection implements AutoCloseable {
 
     public void send(ByteBuffer message) throws IOException {
         while (message.hasRemaining()) {
-            if (channel.write(message) == 0) {
+            if (write(message) == 0) {
                 await(SelectionKey.OP_WRITE);
             }
         }
@@ -80,12 +82,29 @@ public final class ControlConnection implements AutoCloseable {
     }
 
     private void receiveSome(ByteBuffer filling) throws IOException {
-        int count = channel.read(filling);
+        int count = read(filling);
         if (count < 0) {
-            throw new HandshakeException("the TCP Server hung up during the handshake");
+            throw new HandshakeException(HUNG_UP);
         }
         if (count == 0) {
             await(SelectionKey.OP_READ);
+        }
+    }
+
+    private int write(ByteBuffer message) throws IOException {
+        try {
+            return channel.write(message);
+        } catch (IOException e) {
+            // Broken pipe, connection reset: the errors that a stream to a process that is gone can have.
+            throw new HandshakeException(HUNG_UP);
+        }
+    }
+
+    private int read(ByteBuffer filling) throws IOException {
+        try {
+            return channel.read(filling);
+        } catch (IOException e) {
+            throw new HandshakeException(HUNG_UP);
         }
     }
 

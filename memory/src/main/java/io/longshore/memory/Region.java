@@ -1,16 +1,17 @@
 package io.longshore.memory;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -53,16 +54,17 @@ public final class Region implements AutoCloseable {
 
     /** A new sparse file that its owner alone may open (mode 0600). */
     public static Region create(Path path, long size) throws IOException {
-        Set<StandardOpenOption> options =
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileAttribute<Set<PosixFilePermission>> owned =
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        FileChannel file = FileChannel.open(path, options, owned);
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            file.write(ByteBuffer.allocate(1), size - 1);
-            return of(file, size);
+            RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+            try {
+                file.setLength(size);
+                return of(file, size);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            file.close();
             Files.deleteIfExists(path);
             throw e;
         }
@@ -70,18 +72,49 @@ public final class Region implements AutoCloseable {
 
     /** An existing file, as long as it is now. The file may be unlinked while the region is open. */
     public static Region open(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
-            return of(file, file.size());
+            return of(file, file.length());
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
     }
 
-    private static Region of(FileChannel file, long size) {
-        Source source = (offset, bytes) -> file.map(FileChannel.MapMode.READ_WRITE, offset, bytes);
+    private static Region of(RandomAccessFile file, long size) {
+        FileChannel channel = file.getChannel();
+        Source source = (offset, bytes) -> apart(() -> channel.map(FileChannel.MapMode.READ_WRITE, offset, bytes));
         return new Region(size, FILE_CHUNK_LOG2, source, file);
+    }
+
+    /**
+     * Maps on a thread that nobody knows. An interrupt of the mapping thread would close the file for good, and here
+     * any thread of an application may be the first to touch a chunk, once in a gigabyte.
+     */
+    private static ByteBuffer apart(Callable<ByteBuffer> mapping) throws IOException {
+        FutureTask<ByteBuffer> task = new FutureTask<>(mapping);
+        Thread thread = new Thread(task, "longshore-map");
+        thread.setDaemon(true);
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            return task.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException("cannot map a region", e.getCause());
+        }
     }
 
     /** Memory of this process alone, in chunks of 16 MiB: for simulation and tests. */

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
  *
  * <p>The ring is elastic. An empty one starts over at its first byte, so small exchanges stay within the same few
  * cache lines. One in demand doubles: where its live bytes lie in one lap at once, otherwise when the writing comes to
- * the end of a lap, since live bytes that end with a lap began in that lap. So a ring in lasting demand grows once per lap until
- * it holds what is asked for.
+ * the end of a lap, since live bytes that end with a lap began in that lap. So a ring in lasting demand grows once per
+ * lap until it holds what is asked for.
  */
 public final class RingWriter {
 

@@ -47,6 +47,18 @@ class RegionTest {
     }
 
     @Test
+    void anInterruptedThreadMapsChunksAllTheSame() throws IOException {
+        Path path = directory.resolve("i.region");
+        Thread.currentThread().interrupt();
+        try (Region server = Region.create(path, THREE_GIGABYTES_AND_A_BIT); Region host = Region.open(path)) {
+            server.chunk(1).putLong(0, 4_711);
+            assertEquals(4_711, host.chunk(1).getLong(0));
+            assertTrue(Thread.interrupted(), "and stays interrupted");
+            assertEquals(0, host.chunk(2).getLong(0));
+        }
+    }
+
+    @Test
     void anExistingFileIsNotOverwrittenAndAMissingOneIsNotOpened() throws IOException {
         Path path = Files.createFile(directory.resolve("c.region"));
         assertThrows(FileAlreadyExistsException.class, () -> Region.create(path, 4_096));
