@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,7 +23,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, bulk, idle (default: all)")
-    private List<Subject> subjects = new ArrayList<>();
+    private List<String> subjects = new ArrayList<>();
 
     @Option(names = "--rounds", defaultValue = "3", description = "rounds, kernel and Longshore in turn "
             + "(default: ${DEFAULT-VALUE}); medians are printed")
@@ -41,16 +42,25 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        List<Subject> wanted = wanted();
         if (!"root".equals(System.getProperty("user.name"))) {
             throw new Problem("the bench creates interfaces and a network namespace; it needs root");
         }
-        List<Subject> wanted = subjects.isEmpty() ? List.of(Subject.values()) : subjects;
         for (Subject subject : wanted) {
             try (Cleanup cleanup = new Cleanup()) {
                 measure(subject, cleanup);
             }
         }
         return 0;
+    }
+
+    private List<Subject> wanted() {
+        try {
+            return subjects.isEmpty() ? List.of(Subject.values()) : subjects.stream().map(Subject::valueOf).toList();
+        } catch (IllegalArgumentException unknown) {
+            throw new ParameterException(spec.commandLine(), "cannot measure " + String.join(" ", subjects)
+                    + "; there are http, bulk and idle");
+        }
     }
 
     private void measure(Subject subject, Cleanup cleanup) throws Exception {
