@@ -12,7 +12,7 @@ class CongestionControlTest {
 
     private final NewReno newReno = new NewReno();
     private final Cubic cubic = new Cubic();
-    private final Tcb tcb = Records.established(0, 0);
+    private final Tcb tcb = TcbFixture.established(0, 0);
 
     @Test
     void theUpperBoundForTheInitialWindowIsTenSegments() {

@@ -15,7 +15,7 @@ class ConnectionTableTest {
     private static final int RECORDS = 64;
     private static final int KEYS = 100;
 
-    private final TcbSlab slab = Records.slab(RECORDS);
+    private final TcbSlab slab = TcbFixture.slab(RECORDS);
     private final ConnectionTable table = new ConnectionTable(slab, SipHash.fast(3, 4));
     private final Map<Integer, Integer> model = new HashMap<>();
     private final Tcb tcb = new Tcb();

@@ -43,7 +43,7 @@ class IsnGeneratorTest {
     }
 
     private static Tcb connection(int local, int localPort, int remote, int remotePort) {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         tcb.localAddress(local);
         tcb.localPort(localPort);
         tcb.remoteAddress(remote);

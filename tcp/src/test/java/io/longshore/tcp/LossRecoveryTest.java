@@ -16,7 +16,7 @@ class LossRecoveryTest {
     private int una;
 
     static int[] starts() {
-        return Records.STARTS;
+        return TcbFixture.STARTS;
     }
 
     @ParameterizedTest
@@ -279,7 +279,7 @@ class LossRecoveryTest {
 
     private void established(int start, boolean sack) {
         una = start;
-        tcb = Records.established(start, FLIGHT);
+        tcb = TcbFixture.established(start, FLIGHT);
         tcb.cwnd(FLIGHT);
         if (!sack) {
             tcb.clear(Tcb.SACK_OK);

@@ -26,7 +26,7 @@ class OutOfOrderTest {
 
     @Property
     void whatIsInOrderIsWhatASetOfBytesSays(@ForAll("starts") int irs, @ForAll("arrivals") List<Arrival> arrivals) {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         BitSet model = new BitSet();
         int next = 0;
         for (Arrival arrival : arrivals) {
@@ -77,7 +77,7 @@ class OutOfOrderTest {
 
     @Test
     void whenThereIsNoRoomTheNewestIsDroppedUnlessItTouchesAnother() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         for (int i = 0; i < Tcb.RANGES; i++) {
             assertTrue(OutOfOrder.add(tcb, 100 + i * 10, 101 + i * 10));
         }
@@ -91,7 +91,7 @@ class OutOfOrderTest {
 
     @Test
     void theFirstSackBlockMustContainTheSegmentThatTriggeredTheAckAndTheOthersRepeatTheMostRecent() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         OutOfOrder.add(tcb, 100, 110);
         OutOfOrder.add(tcb, 300, 310);
         OutOfOrder.add(tcb, 200, 210);
@@ -102,7 +102,7 @@ class OutOfOrderTest {
 
     @Test
     void aDuplicateBelowRcvNxtIsReportedFirstAndOnce() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         OutOfOrder.add(tcb, 300, 310);
         OutOfOrder.duplicate(tcb, 50, 60);
         assertTrue(OutOfOrder.hasReport(tcb));
@@ -112,7 +112,7 @@ class OutOfOrderTest {
 
     @Test
     void aDuplicateWithinARangeIsReportedBeforeTheRangeThatContainsIt() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         OutOfOrder.add(tcb, 300, 400);
         OutOfOrder.add(tcb, 500, 510);
         OutOfOrder.add(tcb, 320, 330);

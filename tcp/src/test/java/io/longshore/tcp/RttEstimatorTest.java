@@ -13,17 +13,17 @@ class RttEstimatorTest {
     private static final long MS = 1_000_000;
 
     static int[] starts() {
-        return Records.STARTS;
+        return TcbFixture.STARTS;
     }
 
     @Test
     void untilARoundTripTimeMeasurementHasBeenMadeTheSenderShouldSetRtoToOneSecond() {
-        assertEquals(1_000 * MS, RttEstimator.timeout(Records.established(0, 0)));
+        assertEquals(1_000 * MS, RttEstimator.timeout(TcbFixture.established(0, 0)));
     }
 
     @Test
     void whenTheFirstMeasurementIsMadeSrttIsItAndRttvarHalfOfIt() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         RttEstimator.sampled(tcb, 300 * MS);
         assertEquals(300 * MS, tcb.srtt());
         assertEquals(150 * MS, tcb.rttvar());
@@ -32,7 +32,7 @@ class RttEstimatorTest {
 
     @Test
     void whenASubsequentMeasurementIsMadeAlphaIsAnEighthAndBetaAQuarter() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         RttEstimator.sampled(tcb, 300 * MS);
         RttEstimator.sampled(tcb, 380 * MS);
         assertEquals(310 * MS, tcb.srtt());
@@ -41,7 +41,7 @@ class RttEstimatorTest {
 
     @Test
     void onASteadyPathTheVariationsShareStaysAtTwoHundredMilliseconds() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         for (int i = 0; i < 100; i++) {
             RttEstimator.sampled(tcb, 20 * MS);
         }
@@ -50,7 +50,7 @@ class RttEstimatorTest {
 
     @Test
     void theHostMustSetRtoToTwiceRtoAndAMaximumMayBePlaced() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         long previous = RttEstimator.timeout(tcb);
         for (int i = 0; i < 40; i++) {
             RttEstimator.backOff(tcb);
@@ -64,7 +64,7 @@ class RttEstimatorTest {
 
     @Test
     void ifTheTimerExpiresAwaitingTheAckOfASynRtoMustBeReinitializedToThreeSeconds() {
-        Tcb tcb = Records.established(0, 0);
+        Tcb tcb = TcbFixture.established(0, 0);
         RttEstimator.backOff(tcb);
         RttEstimator.cautious(tcb);
         assertEquals(3_000 * MS, RttEstimator.timeout(tcb));
@@ -73,7 +73,7 @@ class RttEstimatorTest {
     @ParameterizedTest
     @MethodSource("starts")
     void oneSegmentIsTimedAtATime(int start) {
-        Tcb tcb = Records.established(start, 2_000);
+        Tcb tcb = TcbFixture.established(start, 2_000);
         RttEstimator.sent(tcb, start + 1_000, 10 * MS);
         RttEstimator.sent(tcb, start + 2_000, 15 * MS);
         tcb.sndUna(start + 500);
@@ -87,7 +87,7 @@ class RttEstimatorTest {
     @ParameterizedTest
     @MethodSource("starts")
     void rttSamplesMustNotBeMadeUsingSegmentsThatWereRetransmitted(int start) {
-        Tcb tcb = Records.established(start, 1_000);
+        Tcb tcb = TcbFixture.established(start, 1_000);
         RttEstimator.sent(tcb, start + 1_000, 10 * MS);
         RttEstimator.spoil(tcb);
         tcb.sndUna(start + 1_000);
@@ -98,7 +98,7 @@ class RttEstimatorTest {
     @ParameterizedTest
     @MethodSource("starts")
     void unlessTheTimestampOptionRemovesTheAmbiguity(int start) {
-        Tcb tcb = Records.established(start, 1_000);
+        Tcb tcb = TcbFixture.established(start, 1_000);
         RttEstimator.sent(tcb, start + 1_000, 10 * MS);
         RttEstimator.spoil(tcb);
         tcb.sndUna(start + 1_000);

@@ -25,7 +25,7 @@ class ScoreboardTest {
 
     @Property
     void holdsWhatASetOfBytesHolds(@ForAll("starts") int una, @ForAll("steps") List<Step> steps) {
-        Tcb tcb = Records.established(una, FLIGHT);
+        Tcb tcb = TcbFixture.established(una, FLIGHT);
         BitSet model = new BitSet();
         int acked = 0;
         for (Step step : steps) {
@@ -78,7 +78,7 @@ class ScoreboardTest {
 
     @Test
     void blocksOutsideWhatIsOutstandingAreIgnored() {
-        Tcb tcb = Records.established(1_000, 500);
+        Tcb tcb = TcbFixture.established(1_000, 500);
         assertEquals(0, Scoreboard.add(tcb, 900, 1_100));
         assertEquals(0, Scoreboard.add(tcb, 1_400, 1_501));
         assertEquals(0, Scoreboard.add(tcb, 1_100, 1_100));
@@ -89,7 +89,7 @@ class ScoreboardTest {
 
     @Test
     void whatDoesNotFitIsForgottenAndWhatMergesFits() {
-        Tcb tcb = Records.established(-500, 10_000);
+        Tcb tcb = TcbFixture.established(-500, 10_000);
         for (int i = 0; i < Tcb.RANGES; i++) {
             assertEquals(10, Scoreboard.add(tcb, -400 + i * 100, -390 + i * 100));
         }
@@ -101,7 +101,7 @@ class ScoreboardTest {
 
     @Test
     void whatThreeLaterRangesOrMoreThanTwoSegmentsHaveOvertakenIsLost() {
-        Tcb tcb = Records.established(0, 20_000);
+        Tcb tcb = TcbFixture.established(0, 20_000);
         Scoreboard.add(tcb, 1_000, 2_000);
         assertEquals(0, Scoreboard.lostEdge(tcb));
         Scoreboard.add(tcb, 3_000, 3_100);
@@ -124,7 +124,7 @@ class ScoreboardTest {
 
     @Test
     void aDuplicateReportAddsNothing() {
-        Tcb tcb = Records.established(100, 1_000);
+        Tcb tcb = TcbFixture.established(100, 1_000);
         assertEquals(100, Scoreboard.update(tcb, acknowledgment(100, 50, 100, 300, 400)));
         assertEquals(0, Scoreboard.update(tcb, acknowledgment(100, 320, 330, 300, 400)));
         assertEquals(100, tcb.sackedBytes());

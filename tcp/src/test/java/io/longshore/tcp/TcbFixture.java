@@ -2,13 +2,13 @@ package io.longshore.tcp;
 
 import java.lang.foreign.MemorySegment;
 
-/// Records for the tests of single parts.
-final class Records {
+/// TcbFixture for the tests of single parts.
+final class TcbFixture {
 
     /// Sequence numbers at which whole suites are repeated: the wrap of 2³² and the sign's lie within their windows.
     static final int[] STARTS = {0, 1_000, -1, -1_000, -30_000, Integer.MAX_VALUE - 1_000, Integer.MIN_VALUE};
 
-    private Records() {
+    private TcbFixture() {
     }
 
     static TcbSlab slab(int records) {
