@@ -1,0 +1,87 @@
+package io.longshore.testing.simulation;
+
+import io.longshore.link.Faults;
+import io.longshore.link.LinkCapabilities;
+import io.longshore.tcp.TcpSettings;
+import java.util.SplittableRandom;
+
+/// All that a seed decides about a world before it begins to turn.
+final class Scenario {
+
+    private static final long MS = 1_000_000;
+    private static final int[] MTUS = {576, 1_280, 1_500, 1_500, 1_500, 9_000};
+
+    final long seed;
+    final SplittableRandom random;
+    final int mtu;
+    final int offloads;
+    /// The worst chance of a frame's loss or corruption, either way.
+    final double badness;
+    final Faults[] faults = new Faults[2];
+    final int log2Ring;
+    final int backlog;
+    /// Most bytes of one stream.
+    final int most;
+    final int conversations;
+    final long clock;
+    final long firstSecret;
+    final long secondSecret;
+
+    Scenario(long seed) {
+        this.seed = seed;
+        random = new SplittableRandom(seed);
+        mtu = MTUS[random.nextInt(MTUS.length)];
+        boolean corrupt = random.nextInt(3) == 0;
+        boolean offload = !corrupt && random.nextInt(4) == 0;
+        offloads = offload ? LinkCapabilities.CHECKSUM | LinkCapabilities.SEGMENTATION : 0;
+        double worst = 0;
+        for (int side = 0; side < 2; side++) {
+            double loss = chance(0.3);
+            double corruption = corrupt ? chance(0.1) : 0;
+            faults[side] = draw(loss, corruption);
+            worst = Math.max(worst, loss + corruption);
+        }
+        badness = worst;
+        log2Ring = 16 + random.nextInt(4);
+        backlog = 1 << random.nextInt(5);
+        most = worst > 0.1 || mtu < 1_000 ? 30_000 : 200_000;
+        conversations = random.nextInt(1, 7);
+        clock = random.nextLong(1L << 60) + 1;
+        firstSecret = random.nextLong();
+        secondSecret = random.nextLong();
+    }
+
+    private Faults draw(double loss, double corruption) {
+        long held = random.nextLong(1, 100 * MS);
+        Faults drawn = Faults.none().loss(loss).corruption(corruption).duplication(chance(0.2))
+                .reordering(chance(0.3), held)
+                .delay(random.nextLong(1, 60 * MS), random.nextInt(3) == 0 ? random.nextLong(10 * MS) : 0)
+                .queue(offloads == 0 ? 256 : 64);
+        return random.nextInt(3) == 0 ? drawn.rate(random.nextLong(1_000_000, 100_000_000)) : drawn;
+    }
+
+    /// None, little, or up to `most`.
+    private double chance(double most) {
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> 0;
+            case 2 -> random.nextDouble() * most / 10;
+            default -> random.nextDouble() * most;
+        };
+    }
+
+    TcpSettings settings() {
+        TcpSettings settings = new TcpSettings();
+        settings.sack = random.nextInt(4) != 0;
+        settings.timestamps = random.nextInt(4) != 0;
+        settings.windowScaling = random.nextInt(6) != 0;
+        settings.cubic = random.nextBoolean();
+        return settings;
+    }
+
+    @Override
+    public String toString() {
+        return "seed " + seed + ": mtu " + mtu + ", offloads " + offloads + ", rings up to 2^" + log2Ring
+                + ", backlog " + backlog + ", " + conversations + " conversations\n  to the right: " + faults[1]
+                + "\n  to the left: " + faults[0];
+    }
+}
