@@ -357,6 +357,10 @@ public final class StackAgent implements Agent {
         return shard.ports.size();
     }
 
+    Shard shard() {
+        return shard;
+    }
+
     @Override
     public String role() {
         return "longshore-shard-" + config.shard();

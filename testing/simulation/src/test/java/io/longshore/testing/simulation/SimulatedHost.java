@@ -1,0 +1,268 @@
+package io.longshore.testing.simulation;
+
+import io.longshore.agent.VirtualClock;
+import io.longshore.channel.AcceptEntry;
+import io.longshore.channel.Address128;
+import io.longshore.channel.CutOff;
+import io.longshore.channel.HostAttachment;
+import io.longshore.channel.HostContext;
+import io.longshore.channel.HostSlot;
+import io.longshore.channel.RegionLayout;
+import io.longshore.channel.SlotLayout;
+import io.longshore.link.FaultyLink;
+import io.longshore.link.MemoryLink;
+import io.longshore.memory.Region;
+import io.longshore.stack.Lease;
+import io.longshore.stack.ServerAttachment;
+import io.longshore.stack.StackAgent;
+import io.longshore.stack.StackConfig;
+import io.longshore.stack.StackAudit;
+import io.longshore.tcp.Tcb;
+import io.longshore.wire.Prefix;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.Map;
+
+/// One machine: a stack as the TCP Server runs it, an application's region, and the applications. Each half sleeps
+/// by the protocol of the real ones and turns only when a bell, a frame or the time wakes it.
+final class SimulatedHost implements Lease {
+
+    static final int PORT = 80;
+    private static final int SLOTS = 128;
+    private static final int CONNECTIONS = 128;
+    private static final int NETWORK = 0x0a000000;
+
+    private final VirtualClock clock;
+    private final MemoryLink wire;
+    private final FaultyLink faulty;
+    private final TracingLink trace;
+    private final boolean wireBad;
+    private final MemorySegment memory;
+    private final StackAgent agent;
+    private final StackAudit audit;
+    private final HostAttachment attachment;
+    private final HostContext context;
+    private final Map<Integer, Peer> peers = new HashMap<>();
+    private final Map<Integer, Peer> clientsByPort = new HashMap<>();
+    private final int address;
+    private SimulatedHost neighbour;
+    private HostSlot listener;
+    private boolean stackAwake = true;
+    private boolean hostAwake = true;
+    private long wakeAt = Long.MAX_VALUE;
+
+    SimulatedHost(Scenario scenario, int side, MemoryLink wire, VirtualClock clock, Arena arena) {
+        this.clock = clock;
+        this.wire = wire;
+        wireBad = scenario.badness > 0;
+        faulty = new FaultyLink(wire, scenario.faults[side], clock, scenario.random.nextLong());
+        trace = new TracingLink(faulty, clock);
+        address = NETWORK + 1 + side;
+        RegionLayout layout = new RegionLayout(SLOTS, 1, 1, scenario.log2Ring);
+        memory = SparseMemory.map(arena, layout.bytes());
+        StackConfig config = new StackConfig(0, new Prefix(address, 24), 0, 1,
+                new StackConfig.Secret(scenario.firstSecret + side, scenario.secondSecret), scenario.settings());
+        agent = new StackAgent(config, trace, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), clock.nanoTime());
+        audit = StackAudit.of(agent);
+        agent.attach(new ServerAttachment(0, layout, 0, memory, this));
+        try {
+            attachment = HostAttachment.over(SparseMemory.region(memory), layout, () -> stackAwake = true);
+            context = attachment.openContext();
+        } catch (IOException e) {
+            throw new SimulationFailure("cannot attach", e);
+        }
+    }
+
+    void meet(SimulatedHost other) {
+        neighbour = other;
+    }
+
+    int address() {
+        return address;
+    }
+
+    boolean isWireBad() {
+        return wireBad;
+    }
+
+    // --- What applications do ---------------------------------------------------------------------------------------
+
+    void listen(int backlog) {
+        listener = attachment.open(context.number());
+        listener.local(Address128.ANY, PORT);
+        listener.backlog(backlog);
+        listener.request(SlotLayout.REQUEST_LISTEN);
+        attachment.ring(listener);
+    }
+
+    HostSlot open(Peer peer) {
+        HostSlot slot = attachment.open(context.number());
+        if (slot == null) {
+            throw new SimulationFailure("no slot is free");
+        }
+        peers.put(slot.number(), peer);
+        return slot;
+    }
+
+    void ring(HostSlot slot) {
+        attachment.ring(slot);
+    }
+
+    void close(HostSlot slot, int abort) {
+        peers.remove(slot.number());
+        attachment.close(slot, abort);
+    }
+
+    /// From now on what comes from this peer's port is its conversation's.
+    void nameClient(Peer peer) {
+        clientsByPort.put(peer.localPort(), peer);
+    }
+
+    void wakeAt(long time) {
+        wakeAt = Math.min(wakeAt, time);
+    }
+
+    /// Nobody is accepted any more.
+    void closeListener() {
+        if (listener.result() != 0 || listener.state() != SlotLayout.STATE_LISTENING) {
+            throw new SimulationFailure("the listener is in state " + listener.state() + ", result " + listener.result());
+        }
+        attachment.close(listener, 0);
+        listener = null;
+    }
+
+    private void acceptAll(long now) {
+        for (long entry = next(); entry != AcceptEntry.NONE; entry = next()) {
+            HostSlot slot = attachment.accept(entry, context.number());
+            Peer client = neighbour.clientsByPort.get(slot.remotePort());
+            if (client == null) {
+                throw new SimulationFailure("accepted from port " + slot.remotePort() + ", which is nobody's");
+            }
+            Peer server = client.conversation.server;
+            peers.put(slot.number(), server);
+            server.accepted(this, slot, now);
+            server.look(now);
+        }
+    }
+
+    private long next() {
+        long entry = listener.nextAccepted();
+        if (entry != AcceptEntry.NONE) {
+            attachment.ring(listener);
+        }
+        return entry;
+    }
+
+    // --- Turning ----------------------------------------------------------------------------------------------------
+
+    /// One turn of each half that is awake; false if both sleep.
+    boolean turn() {
+        boolean stackTurned = turnStack();
+        return turnApplications() || stackTurned;
+    }
+
+    private boolean turnStack() {
+        long now = clock.nanoTime();
+        if (!stackAwake && wire.waiting() == 0 && faulty.nextArrival() > now && agent.deadline() > now) {
+            return false;
+        }
+        agent.awake();
+        stackAwake = true;
+        agent.turn(now);
+        audit();
+        if (agent.deadline() > now && agent.fallAsleep()) {
+            stackAwake = false;
+        }
+        return true;
+    }
+
+    private void audit() {
+        if (agent.counters().frameFaults > 0) {
+            throw new SimulationFailure("the stack failed", agent.counters().lastFault);
+        }
+        String violation = audit.violation();
+        if (violation != null) {
+            throw new SimulationFailure(violation);
+        }
+    }
+
+    private boolean turnApplications() {
+        long now = clock.nanoTime();
+        if (!hostAwake && wakeAt > now) {
+            return false;
+        }
+        context.awake();
+        boolean timed = wakeAt <= now;
+        wakeAt = Long.MAX_VALUE;
+        if (timed) {
+            peers.values().stream().toList().forEach(peer -> peer.look(now));
+        }
+        for (int slot = context.next(); slot >= 0; slot = context.next()) {
+            news(slot, now);
+        }
+        context.fallAsleep();
+        hostAwake = !context.isQuiet();
+        return true;
+    }
+
+    private void news(int slot, long now) {
+        if (listener != null && slot == listener.number()) {
+            acceptAll(now);
+        } else if (peers.containsKey(slot)) {
+            peers.get(slot).look(now);
+        }
+    }
+
+    /// When it will turn again, if nothing comes from outside.
+    long deadline() {
+        if (stackAwake || hostAwake || wire.waiting() > 0) {
+            return clock.nanoTime();
+        }
+        return Math.min(Math.min(faulty.nextArrival(), agent.deadline()), wakeAt);
+    }
+
+    // --- What is left -----------------------------------------------------------------------------------------------
+
+    /// What is still held, in words; null if it is nothing.
+    String remains() {
+        String left = audit.remains();
+        if (left == null && attachment.openSlots() > 0) {
+            left = attachment.openSlots() + " slots of the host are not free";
+        }
+        return left;
+    }
+
+    long traceHash() {
+        return trace.hash();
+    }
+
+    long frames() {
+        return trace.frames();
+    }
+
+    void end() {
+        agent.close();
+    }
+
+    @Override
+    public void bell(int number) {
+        hostAwake = true;
+    }
+
+    @Override
+    public void discard(long at, long bytes) {
+        memory.asSlice(at, bytes).fill((byte) 0);
+    }
+
+    @Override
+    public void cutOff(CutOff reason) {
+        throw new SimulationFailure("cut off: " + reason);
+    }
+
+    @Override
+    public void ended() {
+        throw new SimulationFailure("the attachment has ended");
+    }
+}

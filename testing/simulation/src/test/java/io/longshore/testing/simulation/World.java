@@ -1,0 +1,148 @@
+package io.longshore.testing.simulation;
+
+import io.longshore.agent.VirtualClock;
+import io.longshore.link.MemoryCable;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Two machines and the cable between them, on virtual time, from one seed.
+final class World implements AutoCloseable {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final int CABLE_FRAMES = 128;
+    /// Turns at one instant after which something is going round in circles.
+    private static final int RESTLESS = 100_000;
+    /// Virtual time after which a world must have come to its end.
+    private static final long LIFETIME = 40L * 3_600 * SECOND;
+
+    private final Scenario scenario;
+    private final VirtualClock clock;
+    private final Arena arena = Arena.ofConfined();
+    private final SimulatedHost[] hosts = new SimulatedHost[2];
+    private final List<Conversation> conversations = new ArrayList<>();
+    private final List<Conversation> waiting = new ArrayList<>();
+    private boolean closing;
+    private long turns;
+
+    World(long seed) {
+        scenario = new Scenario(seed);
+        clock = new VirtualClock(scenario.clock);
+        MemoryCable cable = new MemoryCable(scenario.mtu, scenario.offloads, CABLE_FRAMES);
+        hosts[0] = new SimulatedHost(scenario, 0, cable.left(), clock, arena);
+        hosts[1] = new SimulatedHost(scenario, 1, cable.right(), clock, arena);
+        hosts[0].meet(hosts[1]);
+        hosts[1].meet(hosts[0]);
+        hosts[0].listen(scenario.backlog);
+        hosts[1].listen(scenario.backlog);
+        for (int i = 0; i < scenario.conversations; i++) {
+            long start = clock.nanoTime() + 1 + scenario.random.nextLong(2 * SECOND);
+            conversations.add(new Conversation(i, Plan.draw(scenario.random, scenario.most), start));
+        }
+        waiting.addAll(conversations);
+    }
+
+    /// Turns until all is over; returns a hash of all that happened.
+    long run() {
+        try {
+            while (step()) {
+                turns++;
+            }
+            end();
+        } catch (RuntimeException | AssertionError failure) {
+            throw new SimulationFailure(describe(failure), failure);
+        }
+        return hosts[0].traceHash() * 31 + hosts[1].traceHash();
+    }
+
+    /// One round of both hosts, or the way to the next instant; false if nothing is left to happen.
+    private boolean step() {
+        start();
+        int rounds = 0;
+        while (hosts[0].turn() | hosts[1].turn()) {
+            if (rounds++ > RESTLESS) {
+                throw new SimulationFailure("does not come to rest");
+            }
+        }
+        long next = Math.min(hosts[0].deadline(), hosts[1].deadline());
+        if (!closing) {
+            next = Math.min(next, talk());
+        }
+        if (next == Long.MAX_VALUE || closing && hosts[0].remains() == null && hosts[1].remains() == null) {
+            return false;
+        }
+        if (next - scenario.clock > LIFETIME) {
+            throw new SimulationFailure("comes to no end");
+        }
+        clock.advanceTo(Math.max(next, clock.nanoTime()));
+        return true;
+    }
+
+    private void start() {
+        long now = clock.nanoTime();
+        for (int i = waiting.size() - 1; i >= 0; i--) {
+            Conversation conversation = waiting.get(i);
+            if (conversation.startsAt <= now) {
+                waiting.remove(i);
+                int side = conversation.number & 1;
+                conversation.client.connect(hosts[side], hosts[1 - side].address(), SimulatedHost.PORT);
+            }
+        }
+    }
+
+    /// Ends conversations whose other end is gone; when all are over the listeners are closed. Returns when to come
+    /// again.
+    private long talk() {
+        long next = Long.MAX_VALUE;
+        boolean over = true;
+        for (Conversation conversation : conversations) {
+            conversation.losePatience(clock.nanoTime());
+            over &= conversation.isOver();
+            next = Math.min(next, conversation.deadline());
+        }
+        for (Conversation conversation : waiting) {
+            next = Math.min(next, conversation.startsAt);
+        }
+        if (over) {
+            closing = true;
+            hosts[0].closeListener();
+            hosts[1].closeListener();
+            return clock.nanoTime();
+        }
+        return next;
+    }
+
+    private void end() {
+        for (SimulatedHost host : hosts) {
+            String left = host.remains();
+            if (left != null) {
+                throw new SimulationFailure("when all was over: " + left);
+            }
+        }
+        if (!closing) {
+            throw new SimulationFailure("nothing will ever happen again, and not all is over");
+        }
+    }
+
+    private String describe(Throwable failure) {
+        StringBuilder text = new StringBuilder(failure.toString()).append("\n  after ")
+                .append((clock.nanoTime() - scenario.clock) / 1_000_000).append(" ms and ").append(frames())
+                .append(" frames of ").append(scenario);
+        for (Conversation conversation : conversations) {
+            text.append("\n  ").append(conversation);
+        }
+        return text.append("\n  replay: ./mvnw -q -pl testing/simulation -am test -Dtest=SimulationTest ")
+                .append("-Dsurefire.failIfNoSpecifiedTests=false -Dlongshore.seed=").append(scenario.seed).toString();
+    }
+
+    long frames() {
+        return hosts[0].frames() + hosts[1].frames();
+    }
+
+    @Override
+    public void close() {
+        hosts[0].end();
+        hosts[1].end();
+        arena.close();
+    }
+}
