@@ -194,9 +194,8 @@ final class SimulatedHost implements Lease {
             return false;
         }
         context.awake();
-        boolean timed = wakeAt <= now;
-        wakeAt = Long.MAX_VALUE;
-        if (timed) {
+        if (wakeAt <= now) {
+            wakeAt = Long.MAX_VALUE;
             peers.values().stream().toList().forEach(peer -> peer.look(now));
         }
         for (int slot = context.next(); slot >= 0; slot = context.next()) {
