@@ -44,7 +44,7 @@ final class DelayQueue {
         if (memory[number] == null) {
             memory[number] = arena.allocate(room, Long.BYTES);
         }
-        FrameQueue.copy(frame, memory[number]);
+        FrameQueue.copy(frame, memory[number], 0);
         lengths[number] = frame.totalLength();
         flags[number] = frame.flags;
         segmentSizes[number] = frame.segmentSize;

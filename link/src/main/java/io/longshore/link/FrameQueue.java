@@ -43,7 +43,7 @@ final class FrameQueue {
             return false;
         }
         int index = (int) (position % memory.length);
-        copy(frame, memory[index]);
+        copy(frame, memory[index], 0);
         lengths[index] = length;
         flags[index] = frame.flags;
         segmentSizes[index] = frame.segmentSize;
@@ -68,12 +68,12 @@ final class FrameQueue {
     }
 
     /// Copies headers and both pieces of payload, whole.
-    static void copy(Frame frame, MemorySegment target) {
-        MemorySegment.copy(frame.memory, frame.start, target, 0, frame.length);
+    static void copy(Frame frame, MemorySegment target, long at) {
+        MemorySegment.copy(frame.memory, frame.start, target, at, frame.length);
         if (frame.payload != null) {
-            long at = frame.length;
-            MemorySegment.copy(frame.payload, frame.firstAt, target, at, frame.firstLength);
-            MemorySegment.copy(frame.payload, frame.secondAt, target, at + frame.firstLength, frame.secondLength);
+            long first = at + frame.length;
+            MemorySegment.copy(frame.payload, frame.firstAt, target, first, frame.firstLength);
+            MemorySegment.copy(frame.payload, frame.secondAt, target, first + frame.firstLength, frame.secondLength);
         }
     }
 }

@@ -79,7 +79,7 @@ final class PcapngBlocks {
         putInt((int) time);
         putInt(length);
         putInt(length);
-        FrameQueue.copy(frame, memory.asSlice(at));
+        FrameQueue.copy(frame, memory, at);
         if ((frame.flags & Frame.CHECKSUM_OFFLOADED) != 0) {
             checksum.complete(at, length);
         }
