@@ -67,7 +67,8 @@ final class ExhaustionRule implements Rule {
     }
 
     private boolean isOverEnum(Set<String> labels, Set<String> fields) {
-        return !labels.isEmpty() && !fields.containsAll(labels) && enums.stream().anyMatch(constants -> constants.containsAll(labels));
+        return !labels.isEmpty() && !fields.containsAll(labels)
+                && enums.stream().anyMatch(constants -> constants.containsAll(labels));
     }
 
     private static boolean hasDefault(List<? extends CaseTree> cases) {
@@ -83,7 +84,7 @@ final class ExhaustionRule implements Rule {
         return labels;
     }
 
-    /// Names of the file's own fields that are not enum constants: numbers that may be named like some enum's constants.
+    /// Names of the file's own fields that are not enum constants: numbers may be named like some enum's constants.
     private static Set<String> fields(SourceFile file) {
         Set<String> names = new HashSet<>();
         new TreeScanner<Void, Void>() {
