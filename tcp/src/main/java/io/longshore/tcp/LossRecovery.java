@@ -155,7 +155,7 @@ public final class LossRecovery {
     public static void retransmitted(Tcb tcb, int sequence, int length) {
         tcb.clear(Tcb.RETRANSMIT_FORCED);
         // RFC 6675, 4, (4): a rescue "MUST NOT update HighRxt"; it alone does not begin where the next hole does
-        boolean inTurn = (int) Scoreboard.hole(tcb, tcb.highRxt(), tcb.recoveryPoint()) == sequence;
+        boolean inTurn = (int) Scoreboard.hole(tcb, tcb.highRxt(), tcb.sndNxt()) == sequence;
         if (inTurn && tcb.recoveryPhase() != OPEN) {
             tcb.highRxt(sequence + length);
         }

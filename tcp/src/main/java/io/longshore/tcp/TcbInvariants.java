@@ -81,9 +81,11 @@ public final class TcbInvariants {
         if (tcb.cwnd() < tcb.sndMss() || tcb.cwnd() > CongestionControl.MAXIMUM_CWND) {
             return "cwnd is " + tcb.cwnd();
         }
-        boolean placed = Sequence.isAtOrBefore(tcb.highRxt(), tcb.recoveryPoint())
+        boolean loss = tcb.recoveryPhase() == LossRecovery.LOSS;
+        boolean placed = Sequence.isAtOrBefore(tcb.highRxt(), loss ? tcb.recoveryPoint() : tcb.sndNxt())
+                && Sequence.isAtOrAfter(tcb.highRxt(), tcb.sndUna())
                 && Sequence.isAtOrBefore(tcb.recoveryPoint(), tcb.sndNxt());
-        return !LossRecovery.isMending(tcb) || placed ? null : "highRxt, recoveryPoint and sndNxt are not in order";
+        return !LossRecovery.isMending(tcb) || placed ? null : "highRxt or recoveryPoint is out of place";
     }
 
     /// No connection outlives its timers: where nothing is left that could wake it, it would wait for ever.

@@ -111,6 +111,22 @@ class LossRecoveryTest {
 
     @ParameterizedTest
     @MethodSource("starts")
+    void newTextThatIsLostDuringRecoveryIsSentAgainOnceToo(int start) {
+        established(start, true);
+        sack(1_000, FLIGHT);
+        sendAgain(1_000);
+        send(6_000);
+        sack(FLIGHT + 1_000, FLIGHT + 2_000);
+        assertEquals(Scoreboard.packed(una + FLIGHT, 1_000), LossRecovery.rescue(tcb), "rule (3), beyond the recovery point");
+        LossRecovery.retransmitted(tcb, una + FLIGHT, 1_000);
+        sack(FLIGHT + 3_000, FLIGHT + 6_000);
+        expectHole(FLIGHT + 2_000, 1_000);
+        sendAgain(1_000);
+        assertEquals(0, LossRecovery.hole(tcb));
+    }
+
+    @ParameterizedTest
+    @MethodSource("starts")
     void onTheFirstTwoDuplicateAcksTheSenderShouldSendPreviouslyUnsentData(int start) {
         for (boolean sack : new boolean[] {true, false}) {
             established(start, sack);
