@@ -51,12 +51,20 @@ public final class Capture {
     void frames(FrameBatch batch, int direction) {
         long time = wallClock.nanoTime();
         for (int i = 0; i < batch.size(); i++) {
-            Frame frame = batch.get(i);
-            if (frame.totalLength() <= PcapngBlocks.LONGEST_FRAME && put(blocks.packet(frame, time, direction))) {
-                frames.setRelease(frames.getPlain() + 1);
-            } else {
-                missed.setRelease(missed.getPlain() + 1);
-            }
+            AtomicLong count = put(batch.get(i), time, direction) ? frames : missed;
+            count.setRelease(count.getPlain() + 1);
+        }
+    }
+
+    private boolean put(Frame frame, long time, int direction) {
+        if (frame.totalLength() > PcapngBlocks.LONGEST_FRAME) {
+            return false;
+        }
+        try {
+            return put(blocks.packet(frame, time, direction));
+        } catch (InternalError e) {
+            // The payload lies in a file that an application has truncated: its loss, not the link's.
+            return false;
         }
     }
 

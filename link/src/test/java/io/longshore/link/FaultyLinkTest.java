@@ -62,7 +62,8 @@ class FaultyLinkTest {
     }
 
     private static void assertNear(double chance, long count, String what) {
-        assertTrue(Math.abs(count - chance * MANY) < MANY / 50.0, what + " " + count + " of " + MANY + ", seed " + SEED);
+        boolean near = Math.abs(count - chance * MANY) < MANY / 50.0;
+        assertTrue(near, what + " " + count + " of " + MANY + ", seed " + SEED);
     }
 
     @Test

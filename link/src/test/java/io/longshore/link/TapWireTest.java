@@ -57,8 +57,7 @@ class TapWireTest {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         byte[] piece = new byte[1 << 16];
         Random random = new Random(1);
-        try (Socket socket = new Socket()) {
-            connect(socket, address);
+        try (Socket socket = connect(address, 200)) {
             for (int sent = 0; sent < BYTES; sent += piece.length) {
                 random.nextBytes(piece);
                 digest.update(piece);
@@ -69,17 +68,19 @@ class TapWireTest {
     }
 
     /// The server may not listen yet.
-    private static void connect(Socket socket, InetSocketAddress address) throws Exception {
-        for (int attempt = 0; !socket.isConnected(); attempt++) {
-            try {
-                socket.connect(address);
-            } catch (java.net.ConnectException e) {
-                if (attempt == 100) {
-                    throw e;
-                }
-                Thread.sleep(50);
+    private static Socket connect(InetSocketAddress address, int attempts) throws Exception {
+        Socket socket = new Socket();
+        try {
+            socket.connect(address);
+            return socket;
+        } catch (java.net.ConnectException e) {
+            socket.close();
+            if (attempts == 0) {
+                throw e;
             }
         }
+        Thread.sleep(50);
+        return connect(address, attempts - 1);
     }
 
     private static byte[] receive(ServerSocket server) throws Exception {

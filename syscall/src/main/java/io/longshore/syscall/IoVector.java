@@ -35,9 +35,9 @@ public final class IoVector {
     }
 
     private void set(int index, MemorySegment memory, long at, long length) {
-        if (index >= capacity || at < 0 || length > memory.byteSize() - at) {
+        if (!memory.isNative() || index >= capacity || at < 0 || length > memory.byteSize() - at) {
             throw new IndexOutOfBoundsException("piece " + index + " of " + capacity + ": offset " + at + ", length "
-                    + length + " in " + memory.byteSize());
+                    + length + " in " + memory);
         }
         long entry = (long) index * ENTRY;
         entries.set(ValueLayout.JAVA_LONG, entry, memory.address() + at);

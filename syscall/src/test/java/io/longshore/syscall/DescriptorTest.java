@@ -76,6 +76,8 @@ class DescriptorTest {
         assertThrows(IndexOutOfBoundsException.class, () -> pieces.add(memory, 60, 5));
         assertThrows(IndexOutOfBoundsException.class, () -> pieces.add(memory, -1, 5));
         assertThrows(IndexOutOfBoundsException.class, () -> pieces.add(memory, Long.MAX_VALUE, 5));
+        MemorySegment heap = MemorySegment.ofArray(new byte[8]);
+        assertThrows(IndexOutOfBoundsException.class, () -> pieces.add(heap, 0, 8), "has no address");
         pieces.add(memory, 0, 64);
         assertThrows(IndexOutOfBoundsException.class, () -> pieces.add(memory, 0, 1), "more than fit");
     }
