@@ -158,7 +158,6 @@ final class TestHost {
             application.error = verdict.has(Verdict.ERROR) ? verdict.error : application.error;
             take(application);
         }
-        check(TcbInvariants.violation(tcb));
     }
 
     private void take(Application application) {
@@ -190,9 +189,8 @@ final class TestHost {
             while (tcp.output.next(tcb, outgoing, now)) {
                 send(wire);
                 check(segments++ > 10_000 ? "output never ends: " + describe() : null);
-                check(TcbInvariants.violation(tcb));
             }
-            check(TcbInvariants.violationAtRest(tcb));
+            check(TcbInvariants.violation(tcb));
             if (tcb.state() == State.CLOSED) {
                 applications.remove(number);
                 tcp.release(tcb);
