@@ -104,7 +104,7 @@ final class TcbLayout {
     static final int UNDO_RETRANSMITS = 172;
     /// End of the segment timed where there are no timestamps.
     static final int RTT_SEQUENCE = 176;
-    /// TSval of the first retransmission (RFC 3522).
+    /// TSval at the last retransmission timeout.
     static final int RETRANSMIT_STAMP = 180;
     /// Largest send window seen: MAX.SND.WND of RFC 5961, and SWS avoidance.
     static final int MAX_SND_WND = 184;

@@ -77,6 +77,7 @@ public final class TcpTimers {
         tcb.retries(tcb.retries() + 1);
         verdict.add(Verdict.SEND);
         RttEstimator.spoil(tcb);
+        tcb.retransmitStamp(Timestamps.value(tcb, now));
         if (tcb.state().isSynchronised()) {
             LossRecovery.timedOut(tcb, now);
         } else {

@@ -25,6 +25,10 @@ final class Timestamps {
         if (!tcb.has(Tcb.TIMESTAMPS_OK) || !segment.options.hasTimestamps() || segment.options.tsecr() == 0) {
             return -1;
         }
+        if (tcb.retries() > 0 && Sequence.isBefore(segment.options.tsecr(), tcb.retransmitStamp())) {
+            // It echoes what was sent before the timeout: that time includes our waiting, for a lost acknowledgment say.
+            return -1;
+        }
         int elapsed = Sequence.distance(segment.options.tsecr(), value(tcb, now));
         return elapsed < 0 || elapsed > LONGEST_ECHO ? -1 : elapsed * MILLISECOND;
     }

@@ -237,6 +237,12 @@ final class TestHost {
         return new Packet(outgoing.sourceAddress, outgoing.destinationAddress, bytes);
     }
 
+    String describe(Application application) {
+        return tcb(application) == null ? "gone, errno " + application.error : describe() + " rto " + tcb.rto()
+                + " backoff " + tcb.backoff() + " retries " + tcb.retries() + " rcvNxt " + tcb.rcvNxt()
+                + " ofo " + tcb.outOfOrderCount() + " sacked " + tcb.sackedBytes() + " adv " + tcb.rcvAdv();
+    }
+
     private String describe() {
         return tcb.state() + " una " + tcb.sndUna() + " nxt " + tcb.sndNxt() + " wnd " + tcb.sndWnd()
                 + " cwnd " + tcb.cwnd() + " mss " + tcb.sndMss() + " phase " + tcb.recoveryPhase()

@@ -92,7 +92,8 @@ class TwoHostsTest {
         hosts.left.shutdown(client, hosts.now);
         hosts.right.shutdown(server, hosts.now);
         boolean done = hosts.runUntil(3_600_000, () -> client.inputEnd && server.inputEnd);
-        assertTrue(done, () -> why + ": " + server.read.size() + " up, " + client.read.size() + " down");
+        assertTrue(done, () -> why + ": " + server.read.size() + " up, " + client.read.size() + " down, "
+                + hosts.left.describe(client) + " / " + hosts.right.describe(server));
         assertArrayEquals(up, server.read.toByteArray(), why);
         assertArrayEquals(down, client.read.toByteArray(), why);
         hosts.run(3_600_000);
