@@ -150,6 +150,13 @@ class RulesTest {
     }
 
     @Test
+    void aStateWrittenOutsideOfTheTableIsFound() {
+        String text = "class A { void a(Tcb tcb) {\n tcb.state(State.CLOSED);\n tcb.state(); } }";
+        assertEquals(List.of(2L), lines(new StateRule(), text));
+        assertEquals(List.of(), lines(new StateRule(), "tcp/src/main/java/io/longshore/tcp/Transitions.java", text));
+    }
+
+    @Test
     void aSuffixOutsideTheGlossaryIsFound() {
         SuffixRule rule = new SuffixRule(Set.of("Table", "Ipv4", "Tcb"));
         assertEquals(List.of(3L), lines(rule,

@@ -19,7 +19,8 @@ class TidyTest {
 
     static List<Rule> rules() {
         return List.of(new LengthRule(), new ParameterRule(), new NestingRule(), new BannedCallRule(),
-                new StartUpLineRule(), new SequenceRule(), new SuffixRule(GLOSSARY), new PostponementRule(),
+                new StartUpLineRule(), new SequenceRule(), new StateRule(), new SuffixRule(GLOSSARY),
+                new PostponementRule(),
                 new DocumentationRule(), new ExhaustionRule(SourceTree.files()));
     }
 
