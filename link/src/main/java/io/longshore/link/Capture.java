@@ -11,7 +11,8 @@ import java.nio.channels.WritableByteChannel;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A stream of captured frames in the pcapng format, in a bounded buffer between a link's thread, which puts frames in
-/// and never waits, and one other thread that drains it. Frames that find the buffer full are counted and missing.
+/// and never waits, and one other thread that drains it. Frames that find the buffer full are missing, and the next one
+/// tells how many they were.
 ///
 /// Super-segments are captured whole, as they pass between the stack and the link. Checksums that are left to the link
 /// are completed in the copy.
@@ -32,6 +33,8 @@ public final class Capture {
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong frames = new AtomicLong();
     private final AtomicLong missed = new AtomicLong();
+    /// How many were missed when a frame was last captured.
+    private long missedBefore;
 
     /// @param capacity      bytes of the buffer, at least 128 KiB
     /// @param wallClock     nanoseconds since 1970-01-01T00:00Z
@@ -51,8 +54,12 @@ public final class Capture {
     void frames(FrameBatch batch, int direction) {
         long time = wallClock.nanoTime();
         for (int i = 0; i < batch.size(); i++) {
-            AtomicLong count = put(batch.get(i), time, direction) ? frames : missed;
-            count.setRelease(count.getPlain() + 1);
+            if (put(batch.get(i), time, direction)) {
+                frames.setRelease(frames.getPlain() + 1);
+                missedBefore = missed.getPlain();
+            } else {
+                missed.setRelease(missed.getPlain() + 1);
+            }
         }
     }
 
@@ -61,7 +68,7 @@ public final class Capture {
             return false;
         }
         try {
-            return put(blocks.packet(frame, time, direction));
+            return put(blocks.packet(frame, time, direction, missed.getPlain() - missedBefore));
         } catch (InternalError e) {
             // The payload lies in a file that an application has truncated: its loss, not the link's.
             return false;

@@ -29,6 +29,7 @@ final class PcapngBlocks {
     private static final int OPTION_NAME = 2;
     private static final int OPTION_PACKET_FLAGS = 2;
     private static final int OPTION_APPLICATION = 4;
+    private static final int OPTION_MISSED = 4;
     private static final int OPTION_TIME_RESOLUTION = 9;
     private static final byte NANOSECONDS = 9;
 
@@ -53,8 +54,7 @@ final class PcapngBlocks {
         putInt(BYTE_ORDER_MAGIC);
         putInt(VERSION_1_0);
         // The section's length is unknown.
-        memory.set(LONG, at, -1L);
-        at += Long.BYTES;
+        putLong(-1);
         option(OPTION_APPLICATION, "Longshore");
         close();
         open(INTERFACE_DESCRIPTION);
@@ -68,8 +68,11 @@ final class PcapngBlocks {
         return at;
     }
 
-    /// A packet with its time, nanoseconds since 1970, and direction; returns the block's length.
-    int packet(Frame frame, long time, int direction) {
+    /// A packet; returns the block's length.
+    ///
+    /// @param time   nanoseconds since 1970
+    /// @param missed packets that were not captured since the one before
+    int packet(Frame frame, long time, int direction, long missed) {
         int length = frame.totalLength();
         at = 0;
         open(ENHANCED_PACKET);
@@ -87,6 +90,10 @@ final class PcapngBlocks {
         pad();
         putInt(OPTION_PACKET_FLAGS | Integer.BYTES << Short.SIZE);
         putInt(direction);
+        if (missed > 0) {
+            putInt(OPTION_MISSED | Long.BYTES << Short.SIZE);
+            putLong(missed);
+        }
         close();
         return at;
     }
@@ -119,6 +126,11 @@ final class PcapngBlocks {
         while ((at & Integer.BYTES - 1) != 0) {
             memory.set(ValueLayout.JAVA_BYTE, at++, (byte) 0);
         }
+    }
+
+    private void putLong(long value) {
+        memory.set(LONG, at, value);
+        at += Long.BYTES;
     }
 
     private void putInt(int value) {
