@@ -122,8 +122,8 @@ class Ipv4InputTest {
 
     /// RFC 1122 3.2.1.3; the first is the attack called LAND.
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.1", "10.0.0.255", "10.0.0.0", "255.255.255.255", "224.0.0.1", "127.0.0.1", "0.0.0.0",
-        "0.1.2.3", "240.0.0.1"})
+    @ValueSource(strings = {"10.0.0.1", "10.0.0.255", "10.0.0.0", "255.255.255.255", "224.0.0.1", "127.0.0.1",
+        "0.0.0.0", "0.1.2.3", "240.0.0.1"})
     void aSourceThatNobodyElseHasIsDropped(String source) {
         drops(IpCounter.IN_MARTIANS, p -> p.source = Ipv4Address.parse(source));
     }

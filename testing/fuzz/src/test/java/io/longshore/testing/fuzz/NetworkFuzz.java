@@ -1,0 +1,133 @@
+package io.longshore.testing.fuzz;
+
+import static io.longshore.testing.fuzz.WireFuzz.check;
+
+import io.longshore.ip.Arrival;
+import io.longshore.ip.Interface;
+import io.longshore.ip.IpCounter;
+import io.longshore.ip.IpCounters;
+import io.longshore.ip.Ipv4Output;
+import io.longshore.ip.Network;
+import io.longshore.ip.NextHop;
+import io.longshore.ip.Packet;
+import io.longshore.wire.Ethernet;
+import io.longshore.wire.Frame;
+import io.longshore.wire.FrameBatch;
+import io.longshore.wire.Ipv4Address;
+import io.longshore.wire.Prefix;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Any frames, at any times, into the network layer of one shard: ARP, IPv4, reassembly and ICMP together.
+final class NetworkFuzz {
+
+    private static final int MTU = 1500;
+    private static final byte GUARD = (byte) 0xA5;
+
+    private final FuzzInput input;
+    private final Arena arena;
+    private final Interface ours;
+    private final Network network;
+    private final FrameBatch out;
+    private final FuzzFrames frames;
+    private long now;
+
+    private NetworkFuzz(byte[] data, Arena arena) {
+        input = new FuzzInput(data);
+        this.arena = arena;
+        ours = new Interface(FuzzFrames.OUR_MAC, MTU, FuzzFrames.GATEWAY, new Prefix(FuzzFrames.OURS, 24));
+        network = new Network(ours, arena, 7);
+        out = new FrameBatch(arena, 48, 128);
+        frames = new FuzzFrames(input);
+    }
+
+    /// @param totals what this input made happen is added here
+    static void run(byte[] data, IpCounters totals) {
+        try (Arena arena = Arena.ofConfined()) {
+            NetworkFuzz fuzz = new NetworkFuzz(data, arena);
+            for (int steps = 0; fuzz.input.hasMore() && steps < 300; steps++) {
+                fuzz.step();
+            }
+            for (IpCounter counter : IpCounter.values()) {
+                totals.count(counter, fuzz.network.counters().get(counter));
+            }
+        }
+    }
+
+    private void step() {
+        switch (input.choice(8)) {
+            case 0 -> receive(input.bytes(200));
+            case 1, 2 -> receive(frames.ipv4());
+            case 3 -> receive(frames.arp());
+            case 4 -> receive(frames.icmp());
+            case 5 -> receive(frames.fragment());
+            case 6 -> send();
+            default -> pass();
+        }
+        SentFrames.check(out, ours);
+        out.clear();
+    }
+
+    private void receive(byte[] bytes) {
+        // A frame with room for its own bytes only: reading beyond them throws.
+        FrameBatch in = new FrameBatch(arena, 1, bytes.length);
+        Frame frame = in.add();
+        frame.memory.asSlice(0, frame.start).fill(GUARD);
+        MemorySegment.copy(bytes, 0, frame.memory, ValueLayout.JAVA_BYTE, frame.start, bytes.length);
+        frame.length = bytes.length;
+        frame.flags = input.choice(2);
+        frame.segmentSize = input.choice(4) * 100;
+        Arrival arrival = network.receive(frame, out, now);
+        if (arrival == Arrival.SEGMENT) {
+            isSound(network.packet());
+        }
+        if (arrival == Arrival.ICMP_ERROR) {
+            int mtu = network.icmpError().mtu;
+            check(mtu == 0 || mtu >= 552 && mtu < MTU, "path MTU " + mtu);
+            check(ours.owns(network.icmpError().source), "an error about nobody's segment");
+        }
+        check(MemorySegment.ofArray(bytes).mismatch(frame.memory.asSlice(frame.start, bytes.length)) < 0,
+            "the received frame was changed");
+        for (int i = 0; i < frame.start; i++) {
+            check(frame.memory.get(ValueLayout.JAVA_BYTE, i) == GUARD, "written before the frame");
+        }
+    }
+
+    private void isSound(Packet packet) {
+        check(packet.transportLength >= 0 && packet.transportAt + packet.transportLength <= packet.memory.byteSize()
+            && packet.transportAt == packet.networkAt + packet.headerLength, "a packet beyond its memory");
+        check(ours.owns(packet.destination), "a packet for " + Ipv4Address.text(packet.destination));
+        check(!ours.owns(packet.source) && !ours.isBroadcast(packet.source) && packet.source != 0,
+            "a packet from " + Ipv4Address.text(packet.source));
+    }
+
+    private void send() {
+        Frame frame = out.add();
+        frame.length = Ipv4Output.TRANSPORT + input.choice(60);
+        int destination = frames.address();
+        byte[] payload = new byte[input.number16() % 2000];
+        frame.payload(MemorySegment.ofArray(payload), 0, payload.length);
+        if (frame.totalLength() > MTU + Ethernet.HEADER) {
+            frame.payload = null;
+            frame.firstLength = 0;
+        }
+        if (network.send(frame, FuzzFrames.OURS, destination, input.octet(), now) != NextHop.RESOLVED) {
+            out.removeLast();
+        }
+    }
+
+    private void pass() {
+        now += input.number16() * 1_000_000L;
+        network.turn(out, now);
+        SentFrames.check(out, ours);
+        out.clear();
+        if (out.capacity() > 0 && network.deadline() <= now) {
+            network.turn(out, now);
+        }
+        check(network.deadline() > now || out.isFull() || network.deadline() == Long.MIN_VALUE,
+            "due at " + network.deadline() + ", now " + now);
+        check(network.counters().get(IpCounter.IN_RECEIVES) >= network.counters().get(IpCounter.IN_DELIVERS),
+            "more delivered than received");
+    }
+}

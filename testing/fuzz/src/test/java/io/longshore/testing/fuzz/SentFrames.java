@@ -1,0 +1,61 @@
+package io.longshore.testing.fuzz;
+
+import io.longshore.ip.Interface;
+import io.longshore.wire.Checksum;
+import io.longshore.wire.Ethernet;
+import io.longshore.wire.Frame;
+import io.longshore.wire.FrameBatch;
+import io.longshore.wire.Icmp;
+import io.longshore.wire.Ipv4;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Whatever we were sent, what we send is well-formed, in our name, and for one neighbour.
+final class SentFrames {
+
+    private SentFrames() {
+    }
+
+    static void check(FrameBatch batch, Interface ours) {
+        for (int i = 0; i < batch.size(); i++) {
+            MemorySegment frame = whole(batch.get(i));
+            is(Ethernet.source(frame, 0) == ours.mac(), "sent in another's name");
+            is(frame.byteSize() <= ours.mtu() + Ethernet.HEADER, frame.byteSize() + " bytes sent");
+            if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV4) {
+                packet(frame, ours);
+            } else {
+                is(Ethernet.type(frame, 0) == Ethernet.TYPE_ARP && frame.byteSize() == 42, "what is that");
+            }
+        }
+    }
+
+    /// The frame as it would leave.
+    private static MemorySegment whole(Frame frame) {
+        byte[] bytes = new byte[frame.totalLength()];
+        MemorySegment.copy(frame.memory, ValueLayout.JAVA_BYTE, frame.start, bytes, 0, frame.length);
+        if (frame.payload != null) {
+            MemorySegment.copy(frame.payload, ValueLayout.JAVA_BYTE, frame.firstAt, bytes, frame.length,
+                frame.firstLength);
+        }
+        return MemorySegment.ofArray(bytes);
+    }
+
+    private static void packet(MemorySegment frame, Interface ours) {
+        long at = Ethernet.HEADER;
+        is(!Ethernet.isGroup(Ethernet.destination(frame, 0)), "a packet sent to everybody");
+        is(Checksum.isRight(0, frame, at, Ipv4.HEADER), "a wrong header checksum");
+        is(Ipv4.totalLength(frame, at) == frame.byteSize() - at, "a wrong total length");
+        is(ours.owns(Ipv4.source(frame, at)), "not from us");
+        int destination = Ipv4.destination(frame, at);
+        is(!ours.owns(destination) && !ours.isBroadcast(destination), "to ourselves or to everybody");
+        if (Ipv4.protocol(frame, at) == Ipv4.PROTOCOL_ICMP && !Ipv4.isFragment(frame, at)) {
+            long message = at + Ipv4.HEADER;
+            int length = (int) (frame.byteSize() - message);
+            is(length >= Icmp.HEADER && Checksum.isRight(0, frame, message, length), "a wrong ICMP message");
+        }
+    }
+
+    private static void is(boolean condition, String otherwise) {
+        WireFuzz.check(condition, otherwise);
+    }
+}
