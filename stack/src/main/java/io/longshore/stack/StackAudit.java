@@ -83,6 +83,11 @@ public final class StackAudit {
         return tcb.slot() == slot && tcb.attachment() == attachment.number() ? null : "its connection has another slot";
     }
 
+    /// The initial sequence number of the first connection there is.
+    public int firstInitialSequence() {
+        return shard.tcp.slab.at(tcb, shard.tcp.slab.next(0)).iss();
+    }
+
     /// What is still held, in words; null if it is nothing.
     public String remains() {
         if (shard.tcp.slab.size() > 0) {

@@ -39,6 +39,16 @@ final class Conversation {
         patientUntil = Math.min(patientUntil, now + PATIENCE);
     }
 
+    /// Which host opens it.
+    int side() {
+        return number & 1;
+    }
+
+    /// The application on one side is killed.
+    void die(int victim, long now) {
+        (side() == victim ? client : server).die(now);
+    }
+
     void oneIsDone(long now) {
         patientUntil = Math.min(patientUntil, now + LONG_PATIENCE);
     }

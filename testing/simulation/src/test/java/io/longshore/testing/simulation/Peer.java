@@ -37,6 +37,8 @@ final class Peer {
     void connect(SimulatedHost at, int address, int port) {
         host = at;
         slot = host.open(this);
+        slot.options(host.options());
+        slot.keepAlive(5, 1, 3);
         slot.remote(Address128.ofIpv4(address), port);
         slot.request(SlotLayout.REQUEST_CONNECT);
         host.ring(slot);
@@ -49,6 +51,9 @@ final class Peer {
         }
         host = at;
         slot = accepted;
+        slot.options(host.options());
+        slot.keepAlive(5, 1, 3);
+        host.ring(slot);
         begin(now);
     }
 
@@ -60,10 +65,6 @@ final class Peer {
 
     boolean isDone() {
         return done;
-    }
-
-    boolean isConnecting() {
-        return slot != null && !connected;
     }
 
     int localPort() {
@@ -202,13 +203,21 @@ final class Peer {
     private void fail(int errno, long now) {
         error = errno;
         Peer other = conversation.other(this);
+        // A handshake whose last acknowledgment never came is forgotten at the other end, and what follows is reset.
+        boolean mayReset = other.done || other.slot == null;
         boolean wireToBlame = host.isWireBad() && (errno == Errno.ETIMEDOUT || errno == Errno.EHOSTUNREACH
-                || errno == Errno.ECONNRESET && other.isDone());
+                || errno == Errno.ECONNRESET && mayReset);
         if (!conversation.isBroken() && !wireToBlame) {
             throw new SimulationFailure("errno " + errno + " for the " + (isClient ? "client" : "server") + ": " + conversation);
         }
         conversation.breakUp(now);
         close(0, now);
+    }
+
+    /// The application at this end is killed.
+    void die(long now) {
+        conversation.breakUp(now);
+        done = true;
     }
 
     /// The other end has long gone.

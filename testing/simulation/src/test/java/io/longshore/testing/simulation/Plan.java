@@ -40,8 +40,11 @@ record Plan(int bytes, int turnover, Pace writing, Pace reading, Ending ending, 
         };
     }
 
-    /// Small sizes are as likely as large ones.
+    /// Small sizes are as likely as large ones, and one in six is bulk.
     private static int size(SplittableRandom random, int most) {
+        if (random.nextInt(6) == 0) {
+            return most / 2 + random.nextInt(most / 2 + 1);
+        }
         int bits = 32 - Integer.numberOfLeadingZeros(Math.max(most, 1));
         return Math.min(random.nextInt(1 << random.nextInt(bits + 1)), most);
     }

@@ -15,7 +15,7 @@ final class Scenario {
     final SplittableRandom random;
     final int mtu;
     final int offloads;
-    /// The worst chance of a frame's loss or corruption, either way.
+    /// The worst chance of a frame's loss or corruption, either way; 1 if the wire is cut.
     final double badness;
     final Faults[] faults = new Faults[2];
     final int log2Ring;
@@ -23,11 +23,19 @@ final class Scenario {
     /// Most bytes of one stream.
     final int most;
     final int conversations;
+    /// When the world begins.
     final long clock;
+    /// Side whose application is killed, −1 for none, and when.
+    final int victim;
+    final long killedAt;
+    /// When the wire is cut, and when it is mended: equal if it is not.
+    final long cutFrom;
+    final long cutTo;
     final long firstSecret;
     final long secondSecret;
 
-    Scenario(long seed) {
+    /// @param later nanoseconds by which all happens later than the seed says
+    Scenario(long seed, long later) {
         this.seed = seed;
         random = new SplittableRandom(seed);
         mtu = MTUS[random.nextInt(MTUS.length)];
@@ -41,12 +49,16 @@ final class Scenario {
             faults[side] = draw(loss, corruption);
             worst = Math.max(worst, loss + corruption);
         }
-        badness = worst;
         log2Ring = 16 + random.nextInt(4);
         backlog = 1 << random.nextInt(5);
-        most = worst > 0.1 || mtu < 1_000 ? 30_000 : 200_000;
+        most = worst > 0.1 || mtu < 1_000 ? 60_000 : 500_000;
         conversations = random.nextInt(1, 7);
-        clock = random.nextLong(1L << 60) + 1;
+        clock = random.nextLong(1L << 60) + 1 + later;
+        victim = random.nextInt(6) == 0 ? random.nextInt(2) : -1;
+        killedAt = clock + random.nextLong(1, 8_000 * MS);
+        cutFrom = clock + random.nextLong(1, 5_000 * MS);
+        cutTo = cutFrom + (random.nextInt(6) == 0 ? random.nextLong(40_000 * MS) : 0);
+        badness = cutTo > cutFrom ? 1 : worst;
         firstSecret = random.nextLong();
         secondSecret = random.nextLong();
     }
@@ -81,7 +93,8 @@ final class Scenario {
     @Override
     public String toString() {
         return "seed " + seed + ": mtu " + mtu + ", offloads " + offloads + ", rings up to 2^" + log2Ring
-                + ", backlog " + backlog + ", " + conversations + " conversations\n  to the right: " + faults[1]
+                + ", backlog " + backlog + ", " + conversations + " conversations, wire cut for "
+                + (cutTo - cutFrom) / MS + " ms, victim " + victim + "\n  to the right: " + faults[1]
                 + "\n  to the left: " + faults[0];
     }
 }

@@ -24,6 +24,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 /// One machine: a stack as the TCP Server runs it, an application's region, and the applications. Each half sleeps
 /// by the protocol of the real ones and turns only when a bell, a frame or the time wakes it.
@@ -42,13 +43,17 @@ final class SimulatedHost implements Lease {
     private final MemorySegment memory;
     private final StackAgent agent;
     private final StackAudit audit;
+    private final ServerAttachment served;
     private final HostAttachment attachment;
     private final HostContext context;
     private final Map<Integer, Peer> peers = new HashMap<>();
     private final Map<Integer, Peer> clientsByPort = new HashMap<>();
     private final int address;
+    private final SplittableRandom options;
     private SimulatedHost neighbour;
     private HostSlot listener;
+    private boolean dead;
+    private boolean ended;
     private boolean stackAwake = true;
     private boolean hostAwake = true;
     private long wakeAt = Long.MAX_VALUE;
@@ -58,15 +63,17 @@ final class SimulatedHost implements Lease {
         this.wire = wire;
         wireBad = scenario.badness > 0;
         faulty = new FaultyLink(wire, scenario.faults[side], clock, scenario.random.nextLong());
-        trace = new TracingLink(faulty, clock);
+        trace = new TracingLink(faulty, clock, scenario);
         address = NETWORK + 1 + side;
+        options = scenario.random.split();
         RegionLayout layout = new RegionLayout(SLOTS, 1, 1, scenario.log2Ring);
         memory = SparseMemory.map(arena, layout.bytes());
         StackConfig config = new StackConfig(0, new Prefix(address, 24), 0, 1,
                 new StackConfig.Secret(scenario.firstSecret + side, scenario.secondSecret), scenario.settings());
         agent = new StackAgent(config, trace, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), clock.nanoTime());
         audit = StackAudit.of(agent);
-        agent.attach(new ServerAttachment(0, layout, 0, memory, this));
+        served = new ServerAttachment(0, layout, 0, memory, this);
+        agent.attach(served);
         try {
             attachment = HostAttachment.over(SparseMemory.region(memory), layout, () -> stackAwake = true);
             context = attachment.openContext();
@@ -97,6 +104,12 @@ final class SimulatedHost implements Lease {
         attachment.ring(listener);
     }
 
+    /// Option bits for a slot; keep-alive only where the wire is good, for it gives up soon.
+    int options() {
+        int bits = options.nextInt(16) & (SlotLayout.OPTION_NO_DELAY | SlotLayout.OPTION_QUICK_ACK);
+        return wireBad || options.nextBoolean() ? bits : bits | SlotLayout.OPTION_KEEP_ALIVE;
+    }
+
     HostSlot open(Peer peer) {
         HostSlot slot = attachment.open(context.number());
         if (slot == null) {
@@ -111,8 +124,10 @@ final class SimulatedHost implements Lease {
     }
 
     void close(HostSlot slot, int abort) {
-        peers.remove(slot.number());
-        attachment.close(slot, abort);
+        if (!dead) {
+            peers.remove(slot.number());
+            attachment.close(slot, abort);
+        }
     }
 
     /// From now on what comes from this peer's port is its conversation's.
@@ -126,6 +141,9 @@ final class SimulatedHost implements Lease {
 
     /// Nobody is accepted any more.
     void closeListener() {
+        if (dead) {
+            return;
+        }
         if (listener.result() != 0 || listener.state() != SlotLayout.STATE_LISTENING) {
             throw new SimulationFailure("the listener is in state " + listener.state() + ", result " + listener.result());
         }
@@ -153,6 +171,20 @@ final class SimulatedHost implements Lease {
             attachment.ring(listener);
         }
         return entry;
+    }
+
+    /// The application is killed: what it held is the stack's to bury.
+    void die() {
+        dead = true;
+        peers.clear();
+        wakeAt = Long.MAX_VALUE;
+        hostAwake = false;
+        agent.bury(served, clock.nanoTime());
+        stackAwake = true;
+    }
+
+    boolean isDead() {
+        return dead;
     }
 
     // --- Turning ----------------------------------------------------------------------------------------------------
@@ -190,7 +222,7 @@ final class SimulatedHost implements Lease {
 
     private boolean turnApplications() {
         long now = clock.nanoTime();
-        if (!hostAwake && wakeAt > now) {
+        if (dead || !hostAwake && wakeAt > now) {
             return false;
         }
         context.awake();
@@ -227,10 +259,21 @@ final class SimulatedHost implements Lease {
     /// What is still held, in words; null if it is nothing.
     String remains() {
         String left = audit.remains();
-        if (left == null && attachment.openSlots() > 0) {
+        if (left == null && dead && !ended) {
+            left = "the dead application's region";
+        } else if (left == null && !dead && attachment.openSlots() > 0) {
             left = attachment.openSlots() + " slots of the host are not free";
         }
         return left;
+    }
+
+    int connections() {
+        return agent.connections();
+    }
+
+    /// The initial sequence number of the connection that was opened first.
+    int firstInitialSequence() {
+        return audit.firstInitialSequence();
     }
 
     long traceHash() {
@@ -247,7 +290,7 @@ final class SimulatedHost implements Lease {
 
     @Override
     public void bell(int number) {
-        hostAwake = true;
+        hostAwake = !dead;
     }
 
     @Override
@@ -262,6 +305,9 @@ final class SimulatedHost implements Lease {
 
     @Override
     public void ended() {
-        throw new SimulationFailure("the attachment has ended");
+        if (!dead) {
+            throw new SimulationFailure("the attachment has ended");
+        }
+        ended = true;
     }
 }

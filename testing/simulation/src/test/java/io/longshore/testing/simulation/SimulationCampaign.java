@@ -27,7 +27,7 @@ final class SimulationCampaign {
         if (failures.get() >= MOST_FAILURES) {
             return;
         }
-        try (World world = new World(seed)) {
+        try (World world = World.of(seed)) {
             worlds.increment();
             world.run();
             frames.add(world.frames());

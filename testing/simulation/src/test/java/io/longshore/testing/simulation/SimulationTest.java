@@ -36,14 +36,14 @@ class SimulationTest {
     }
 
     private static long run(long seed) {
-        try (World world = new World(seed)) {
+        try (World world = World.of(seed)) {
             world.run();
             return world.frames();
         }
     }
 
     private static long trace(long seed) {
-        try (World world = new World(seed)) {
+        try (World world = World.of(seed)) {
             return world.run();
         }
     }

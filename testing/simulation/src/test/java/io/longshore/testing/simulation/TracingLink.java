@@ -7,25 +7,33 @@ import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import java.lang.foreign.ValueLayout;
 
-/// Hashes all that is sent, and when: two runs that differ anywhere differ here.
+/// Hashes all that is sent, and when: two runs that differ anywhere differ here. While the wire is cut all is lost.
 final class TracingLink implements Link {
 
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final Link link;
     private final Clock clock;
+    private final long cutFrom;
+    private final long cutTo;
     private long hash = 0xcbf29ce484222325L;
     private long frames;
 
-    TracingLink(Link link, Clock clock) {
+    TracingLink(Link link, Clock clock, Scenario scenario) {
         this.link = link;
         this.clock = clock;
+        cutFrom = scenario.cutFrom;
+        cutTo = scenario.cutTo;
     }
 
     @Override
     public void transmit(FrameBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
             trace(batch.get(i));
+        }
+        long now = clock.nanoTime();
+        if (now >= cutFrom && now < cutTo) {
+            batch.clear();
         }
         link.transmit(batch);
     }
