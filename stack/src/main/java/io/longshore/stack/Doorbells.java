@@ -45,7 +45,9 @@ final class Doorbells {
     }
 
     private void answer(ServerAttachment attachment, int slot, long now) {
-        if (!attachment.hostIsPresent(slot)) {
+        boolean ours = slot >= attachment.layout().firstServerSlot();
+        // A free slot of the server's half is nobody's: what is said of it, is said by a host that lies or is late.
+        if (!attachment.hostIsPresent(slot) || ours && attachment.state[slot] == SlotLayout.STATE_FREE) {
             return;
         }
         if (attachment.queuedAt[slot] != ServerAttachment.NOT_QUEUED) {

@@ -1,0 +1,118 @@
+package io.longshore.stack;
+
+import io.longshore.channel.AcceptEntry;
+import io.longshore.channel.CutOff;
+import io.longshore.channel.HostAttachment;
+import io.longshore.channel.HostSlot;
+import io.longshore.channel.RegionLayout;
+import io.longshore.link.Link;
+import io.longshore.memory.Region;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcpSettings;
+import io.longshore.wire.Prefix;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A stack with applications in the same process: what a TCP Server and its hosts are, without sockets and threads.
+final class TestHost {
+
+    static final RegionLayout LAYOUT = new RegionLayout(128, 2, 1, 18);
+    private static final int CONNECTIONS = 256;
+
+    final StackAgent stack;
+    final List<Application> applications = new ArrayList<>();
+    private final Arena arena;
+
+    TestHost(Arena arena, String address, Link link, long now) {
+        this.arena = arena;
+        StackConfig config = new StackConfig(0, Prefix.parse(address), 0, 8,
+                new StackConfig.Secret(address.hashCode(), 42), new TcpSettings());
+        MemorySegment slab = arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64);
+        stack = new StackAgent(config, link, slab, now);
+    }
+
+    /// Attaches another application.
+    Application attach() {
+        Application application = new Application(applications.size());
+        applications.add(application);
+        stack.attach(application.attachment);
+        return application;
+    }
+
+    /// One application: its own side, and what its lease was told.
+    final class Application implements Lease {
+
+        final ServerAttachment attachment;
+        final HostAttachment host;
+        final MemorySegment memory;
+        int bells;
+        CutOff cutOff = CutOff.NONE;
+        boolean ended;
+        long discarded;
+
+        Application(int number) {
+            memory = arena.allocate(LAYOUT.bytes(), 4096);
+            attachment = new ServerAttachment(number, LAYOUT, 0, memory, this);
+            Region region = Region.from((offset, bytes) -> memory.asSlice(offset, bytes).asByteBuffer(),
+                    LAYOUT.bytes(), LAYOUT.smallestChunkLog2(), () -> { });
+            try {
+                host = HostAttachment.over(region, LAYOUT, () -> { });
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        HostSlot open() {
+            return host.open(0);
+        }
+
+        void request(HostSlot slot, int code) {
+            slot.request(code);
+            host.ring(slot);
+        }
+
+        int write(HostSlot slot, byte[] bytes, int from) {
+            int written = slot.write(bytes, from, bytes.length - from);
+            host.ring(slot);
+            return written;
+        }
+
+        int read(HostSlot slot, byte[] bytes, int from) {
+            int count = slot.read(bytes, from, bytes.length - from);
+            if (count > 0 && slot.isReadNews()) {
+                host.ring(slot);
+            }
+            return count;
+        }
+
+        HostSlot accept(HostSlot listener) {
+            long entry = listener.nextAccepted();
+            return entry == AcceptEntry.NONE ? null : host.accept(entry, 0);
+        }
+
+        @Override
+        public void bell(int context) {
+            bells++;
+        }
+
+        @Override
+        public void discard(long at, long bytes) {
+            memory.asSlice(at, bytes).fill((byte) 0);
+            discarded += bytes;
+        }
+
+        @Override
+        public void cutOff(CutOff reason) {
+            cutOff = reason;
+        }
+
+        @Override
+        public void ended() {
+            ended = true;
+        }
+    }
+}
