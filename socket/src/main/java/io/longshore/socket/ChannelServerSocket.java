@@ -11,6 +11,7 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.IllegalBlockingModeException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.Set;
 
 /** The {@link ServerSocket} in front of a channel. */
@@ -41,10 +42,11 @@ final class ChannelServerSocket extends ServerSocket {
 
     @Override
     public Socket accept() throws IOException {
-        if (channel.isOpen() && channel.local() != null && !channel.isBlocking()) {
+        SocketChannel accepted = Translation.of(() -> channel.accept(timeout * 1_000_000L));
+        if (accepted == null) {
             throw new IllegalBlockingModeException();
         }
-        return Translation.of(() -> channel.accept(timeout * 1_000_000L)).socket();
+        return accepted.socket();
     }
 
     @Override

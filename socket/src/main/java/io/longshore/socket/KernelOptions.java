@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Which options a new kernel channel of one kind has, and their values: asked once, of a channel that is closed again. */
+/** Which options a new kernel channel of one kind has, and their values: asked once, of a channel closed again. */
 record KernelOptions(Set<SocketOption<?>> supported, Map<SocketOption<?>, Object> values) {
 
     static KernelOptions ask(NetworkChannel fresh) throws IOException {

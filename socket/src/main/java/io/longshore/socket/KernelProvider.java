@@ -2,7 +2,7 @@ package io.longshore.socket;
 
 import java.nio.channels.spi.SelectorProvider;
 
-/** The JDK's own provider. There is no public way to it once the property names another; the agent exports its package. */
+/** The JDK's own provider. Once the property names another, the only way to it is a package that the agent exports. */
 final class KernelProvider {
 
     static final String PROPERTY = "java.nio.channels.spi.SelectorProvider";

@@ -32,12 +32,10 @@ final class KeyList {
     LongshoreSelector onlySelector() {
         LongshoreSelector only = null;
         for (LongshoreKey key : keys) {
-            if (key.isValid()) {
-                if (only != null) {
-                    return null;
-                }
-                only = key.owner();
+            if (key.isValid() && only != null) {
+                return null;
             }
+            only = key.isValid() ? key.owner() : only;
         }
         return only;
     }

@@ -20,9 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Selects among stack sockets, from their registers, and kernel channels, by a kernel selector. While the stack has news
- * the kernel is asked only now and then; when nothing is at hand, the thread sleeps in the kernel selector, in which the
- * context's bell is one channel among the others.
+ * Selects among stack sockets, from their registers, and kernel channels, by a kernel selector. While the stack has
+ * news the kernel is asked only now and then; when nothing is at hand, the thread sleeps in the kernel selector, in
+ * which the context's bell is one channel among the others.
  *
  * <p>Candidates are the keys that may be ready: those rung for, those whose interest changed, and those found ready
  * before. Each selection looks at the candidates' registers and drops those that are not ready; the server rings for
@@ -64,8 +64,8 @@ final class LongshoreSelector extends AbstractSelector {
         LongshoreKey key = new LongshoreKey(this, channel);
         key.attach(attachment);
         try {
-            if (channel instanceof LateBound) {
-                ((LateBound) channel).registered(key);
+            if (channel instanceof LateChannel) {
+                ((LateChannel) channel).registered(key);
             } else if (channel.provider() == offload.kernel()) {
                 key.behind(channel);
             } else {
@@ -359,8 +359,8 @@ final class LongshoreSelector extends AbstractSelector {
         keys.remove(key);
         selectedKeys.unselect(key);
         SelectableChannel channel = key.channel();
-        if (channel instanceof LateBound) {
-            ((LateBound) channel).keyList().remove(key);
+        if (channel instanceof LateChannel) {
+            ((LateChannel) channel).keyList().remove(key);
         }
         deregister(key);
     }

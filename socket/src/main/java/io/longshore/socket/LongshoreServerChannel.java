@@ -17,10 +17,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A listener on the kernel, on the stack, or, on the wildcard address, with a half on each. Connections that come by the
- * kernel are the kernel's own channels.
+ * A listener on the kernel, on the stack, or, on the wildcard address, with a half on each. Connections that come by
+ * the kernel are the kernel's own channels.
  */
-final class LongshoreServerChannel extends ServerSocketChannel implements LateBound {
+final class LongshoreServerChannel extends ServerSocketChannel implements LateChannel {
 
     private final LongshoreProvider provider;
     private final Offload offload;

@@ -17,7 +17,7 @@ import java.util.Set;
  * A socket whose place is decided when it is bound or connected: until then it is neither on the kernel nor on the
  * stack. This class keeps the JDK's order of checks; {@link StackConnection} and the kernel's own channel do the work.
  */
-final class LongshoreSocketChannel extends SocketChannel implements LateBound {
+final class LongshoreSocketChannel extends SocketChannel implements LateChannel {
 
     private final Offload offload;
     private final OptionValues options;
@@ -290,7 +290,8 @@ final class LongshoreSocketChannel extends SocketChannel implements LateBound {
             if (place.kernel() != null) {
                 return place.kernel().getOption(option);
             }
-            return (T) (place.stack() != null ? options.getOnStack(option, offload.largestRing()) : options.get(option));
+            return (T) (place.stack() == null
+                    ? options.get(option) : options.getOnStack(option, offload.largestRing()));
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A socket's options: what was set, and for the rest what the kernel gives a new socket. Options are told apart by name,
- * so the JDK's extended ones need no module of theirs.
+ * A socket's options: what was set, and for the rest what the kernel gives a new socket. Options are told apart by
+ * name, so the JDK's extended ones need no module of theirs.
  */
 final class OptionValues {
 

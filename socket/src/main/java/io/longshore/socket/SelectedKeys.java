@@ -61,7 +61,7 @@ final class SelectedKeys extends AbstractSet<SelectionKey> {
 
     @Override
     public boolean add(SelectionKey key) {
-        throw new UnsupportedOperationException("keys are selected by select()");
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * How a selector's thread sleeps and is woken: by the server's bell, by kernel channels, by other threads. A thread that
- * is not asleep is never rung for: a wakeup is then one store.
+ * How a selector's thread sleeps and is woken: by the server's bell, by kernel channels, by other threads. A thread
+ * that is not asleep is never rung for: a wakeup is then one store.
  */
 final class Sleep {
 

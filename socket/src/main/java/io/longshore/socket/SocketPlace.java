@@ -13,8 +13,8 @@ import java.nio.channels.NoConnectionPendingException;
 import java.nio.channels.SocketChannel;
 
 /**
- * Where a socket is: nowhere yet, on the kernel, or on the stack; and how it gets there by bind and connect. Its monitor
- * guards the decision.
+ * Where a socket is: nowhere yet, on the kernel, or on the stack; and how it gets there by bind and connect. Its
+ * monitor guards the decision.
  */
 final class SocketPlace {
 
@@ -117,7 +117,8 @@ final class SocketPlace {
             connection = stack != null ? stack : goToStack();
             connection.startConnect(address);
         }
-        return finish(connection, channel.isBlocking(), nanos);
+        // Non-blocking: as with the kernel, how it went is told by finishConnect, however fast it was.
+        return channel.isBlocking() && finish(connection, true, nanos);
     }
 
     /** The decision; a kernel channel comes into being here, since closing it must find it. */

@@ -72,6 +72,7 @@ final class StackConnection extends StackSocket {
         if (slot.isAnswered() && slot.result() != 0) {
             throw Errno.connecting(slot.result());
         }
+        // The state first: it is released after the conditions that explain it.
         int state = slot.state();
         if (slot.hasConditions(SlotLayout.CONDITION_ERROR)) {
             throw Errno.connecting(slot.error());

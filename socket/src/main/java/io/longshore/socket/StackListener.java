@@ -7,9 +7,13 @@ import io.longshore.channel.SlotLayout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.locks.LockSupport;
 
 /** A listener on the stack; its receive ring is the queue of connections that wait to be accepted. */
 final class StackListener extends StackSocket {
+
+    private static final long CLOSE_LIMIT = 1_000_000_000L;
+    private static final long CLOSE_LOOK = 50_000L;
 
     StackListener(Offload offload, HostSlot slot, KeyList keys) {
         super(offload, slot, keys, 0);
@@ -29,6 +33,15 @@ final class StackListener extends StackSocket {
     /** The next connection, or {@link AcceptEntry#NONE}; under the read lock. */
     long next() {
         return slot.nextAccepted();
+    }
+
+    /** A closed listener's port is free for the next: the server has to have heard of it. */
+    @Override
+    void released() {
+        long start = System.nanoTime();
+        while (slot.isCurrent() && !offload.isGone() && System.nanoTime() - start < CLOSE_LIMIT) {
+            LockSupport.parkNanos(this, CLOSE_LOOK);
+        }
     }
 
     @Override

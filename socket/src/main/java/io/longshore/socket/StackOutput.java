@@ -80,7 +80,7 @@ final class StackOutput {
     private void checkWritable() throws ClosedChannelException {
         connection.checkConnected();
         if (connection.isOutputShut()) {
-            throw new ClosedChannelException();
+            throw new AsynchronousCloseException();
         }
     }
 

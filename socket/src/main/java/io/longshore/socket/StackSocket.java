@@ -196,8 +196,13 @@ abstract class StackSocket {
             if (!released) {
                 released = true;
                 offload.release(this, isAborted() ? SlotLayout.INTENT_ABORT : 0);
+                released();
             }
         }
+    }
+
+    /** The server has been told. */
+    void released() {
     }
 
     /** Whether the end is a reset. */

@@ -2,13 +2,9 @@ package io.longshore.socket;
 
 import java.io.IOException;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.nio.channels.AlreadyBoundException;
 import java.nio.channels.AlreadyConnectedException;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ConnectionPendingException;
 import java.nio.channels.NotYetBoundException;
 import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.UnresolvedAddressException;
@@ -25,35 +21,29 @@ final class Translation {
         T run() throws IOException;
     }
 
+    /** States become socket exceptions; what the channel throws of input and output stays as it is. */
     static <T> T of(Action<T> action) throws IOException {
         try {
             return action.run();
-        } catch (ClosedByInterruptException closed) {
-            throw with(new SocketException("Closed by interrupt"), closed);
-        } catch (AsynchronousCloseException closed) {
-            throw with(new SocketException("Socket closed"), closed);
-        } catch (ClosedChannelException closed) {
-            throw with(new SocketException("Socket is closed"), closed);
-        } catch (UnresolvedAddressException unresolved) {
-            throw with(new UnknownHostException(), unresolved);
-        } catch (IllegalStateException state) {
+        } catch (IllegalStateException | IllegalArgumentException state) {
             throw with(new SocketException(sentence(state)), state);
-        } catch (UnsupportedAddressTypeException address) {
-            throw new IllegalArgumentException("Unsupported address type", address);
         }
     }
 
+    /** As {@link #of}, and everything else becomes a socket exception too. */
     static <T> T ofOption(Action<T> action) throws SocketException {
         try {
             return of(action);
         } catch (SocketException asItIs) {
             throw asItIs;
+        } catch (ClosedChannelException closed) {
+            throw with(new SocketException("Socket is closed"), closed);
         } catch (IOException other) {
             throw with(new SocketException(other.getMessage()), other);
         }
     }
 
-    private static String sentence(IllegalStateException state) {
+    private static String sentence(RuntimeException state) {
         if (state instanceof NotYetConnectedException) {
             return "Socket is not connected";
         }
@@ -66,13 +56,16 @@ final class Translation {
         if (state instanceof NotYetBoundException) {
             return "Socket is not bound yet";
         }
-        if (state instanceof ConnectionPendingException) {
-            return "Connection pending";
+        if (state instanceof UnresolvedAddressException) {
+            return "Unresolved address";
+        }
+        if (state instanceof UnsupportedAddressTypeException) {
+            return "Unsupported address type";
         }
         throw state;
     }
 
-    private static <E extends IOException> E with(E exception, Exception cause) {
+    private static SocketException with(SocketException exception, Exception cause) {
         exception.initCause(cause);
         return exception;
     }

@@ -26,7 +26,7 @@ final class AgentTest {
 
     @BeforeAll
     static void build() throws Exception {
-        agent = AgentJar.build();
+        agent = AgentFile.build();
     }
 
     @AfterAll
@@ -66,7 +66,7 @@ final class AgentTest {
     }
 
     private static String classes() throws Exception {
-        return Path.of(HttpRoundTrip.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+        return Path.of(HttpProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ final class AgentTest {
         Path java = java(version);
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
             List<String> lines = run(java, "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
-                    "-cp", classes(), HttpRoundTrip.class.getName(), LoopbackServer.ADDRESS, executor, "500");
+                    "-cp", classes(), HttpProgram.class.getName(), LoopbackServer.ADDRESS, executor, "500");
             assertEquals(List.of("kernel TCP sockets: 0", "done"), lines);
         }
     }
@@ -84,7 +84,7 @@ final class AgentTest {
     @CsvSource({"25", "17"})
     void withoutAServerEverySocketIsTheKernels(int version) throws Exception {
         List<String> lines = run(java(version), "-javaagent:" + agent + "=runtime-dir=/nowhere",
-                "-cp", classes(), HttpRoundTrip.class.getName(), "127.0.0.1", "none", "10");
+                "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "none", "10");
         assertEquals("longshore: no TCP Server at /nowhere (No such file or directory):"
                 + " every socket stays on the kernel.", lines.get(0));
         assertEquals("done", lines.get(lines.size() - 1));
@@ -95,7 +95,7 @@ final class AgentTest {
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
             List<String> lines = run(java(Runtime.version().feature()),
                     "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
-                    "-cp", classes(), HttpRoundTrip.class.getName(), "127.0.0.1", "pool", "100");
+                    "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "pool", "100");
             assertTrue(lines.get(0).matches("kernel TCP sockets: [1-9].*"), lines::toString);
             assertEquals("done", lines.get(1));
         }
@@ -104,7 +104,7 @@ final class AgentTest {
     @Test
     void anUnknownOptionIsNamed() throws Exception {
         List<String> lines = run(java(Runtime.version().feature()), "-javaagent:" + agent + "=colour=blue",
-                "-cp", classes(), HttpRoundTrip.class.getName(), "127.0.0.1", "none", "1");
+                "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "none", "1");
         assertTrue(lines.get(0).startsWith("longshore: unknown agent option: colour"), lines::toString);
     }
 }

@@ -71,19 +71,22 @@ final class LoopbackServer implements AutoCloseable {
     private void greet() {
         try {
             while (!stopping) {
-                SocketChannel connection = control.accept();
-                connections.add(connection);
-                Hello hello = Hello.decode(receive(connection, Hello::needed));
-                if (hello.kind() == Handshake.ATTACH) {
-                    attach(connection);
-                } else {
-                    bell(connection, BellRequest.decode(receive(connection, BellRequest::needed)));
-                }
+                greet(control.accept());
             }
         } catch (IOException closed) {
             if (!stopping) {
                 throw new AssertionError(closed);
             }
+        }
+    }
+
+    private void greet(SocketChannel connection) throws IOException {
+        connections.add(connection);
+        Hello hello = Hello.decode(receive(connection, Hello::needed));
+        if (hello.kind() == Handshake.ATTACH) {
+            attach(connection);
+        } else {
+            bell(connection, BellRequest.decode(receive(connection, BellRequest::needed)));
         }
     }
 
@@ -130,17 +133,21 @@ final class LoopbackServer implements AutoCloseable {
         try {
             while (!stopping) {
                 stack.turn();
-                sleep.fallAsleep();
-                if (stack.isQuiet()) {
-                    selector.select(key -> take((SocketChannel) key.channel(), bytes));
-                }
-                sleep.awake();
+                sleepUnlessNews(bytes);
             }
         } catch (IOException | java.nio.channels.ClosedSelectorException closed) {
             if (!stopping) {
                 throw new AssertionError(closed);
             }
         }
+    }
+
+    private void sleepUnlessNews(ByteBuffer bytes) throws IOException {
+        sleep.fallAsleep();
+        if (stack.isQuiet()) {
+            selector.select(key -> take((SocketChannel) key.channel(), bytes));
+        }
+        sleep.awake();
     }
 
     private void take(SocketChannel bell, ByteBuffer bytes) {

@@ -280,12 +280,16 @@ final class LoopbackStack {
         listeners.remove(listener.localPort, listener);
         for (LoopbackEnd end : ends.clone()) {
             if (end != null && end.listener == listener && !isHostsWord(end.slot)) {
-                if (end.peer != null) {
-                    reset(end.peer, 104);
-                }
-                free(end);
+                refuse(end);
             }
         }
+    }
+
+    private void refuse(LoopbackEnd end) {
+        if (end.peer != null) {
+            reset(end.peer, 104);
+        }
+        free(end);
     }
 
     private void free(LoopbackEnd end) {

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class SocketChannelTest {
 
-    private Loopback loopback;
+    private LoopbackFixture loopback;
     private ServerSocketChannel listener;
 
     @BeforeEach
     void start() throws IOException {
-        loopback = new Loopback();
-        listener = loopback.provider.openServerSocketChannel().bind(Loopback.anyPort());
+        loopback = new LoopbackFixture();
+        listener = loopback.provider.openServerSocketChannel().bind(LoopbackFixture.anyPort());
     }
 
     @AfterEach
@@ -81,6 +81,13 @@ final class SocketChannelTest {
         }
     }
 
+    private static void await(Selector selector, SelectionKey key) throws IOException {
+        while (!selector.selectedKeys().contains(key)) {
+            selector.select();
+        }
+        selector.selectedKeys().clear();
+    }
+
     @Test
     void selectorSeesAcceptConnectReadAndWrite() throws Exception {
         try (Selector selector = loopback.provider.openSelector();
@@ -90,20 +97,11 @@ final class SocketChannelTest {
             client.configureBlocking(false);
             client.register(selector, SelectionKey.OP_CONNECT);
             assertFalse(client.connect(listener.getLocalAddress()));
-            SocketChannel accepted = null;
-            boolean connected = false;
-            while (accepted == null || !connected) {
-                selector.select();
-                for (SelectionKey key : selector.selectedKeys()) {
-                    if (key.isAcceptable()) {
-                        accepted = listener.accept();
-                    } else if (key.isConnectable()) {
-                        connected = client.finishConnect();
-                        key.interestOps(SelectionKey.OP_WRITE);
-                    }
-                }
-                selector.selectedKeys().clear();
-            }
+            await(selector, listener.keyFor(selector));
+            SocketChannel accepted = listener.accept();
+            await(selector, client.keyFor(selector));
+            assertTrue(client.finishConnect());
+            client.keyFor(selector).interestOps(SelectionKey.OP_WRITE);
             assertEquals(1, selector.select());
             assertTrue(client.keyFor(selector).isWritable());
             client.keyFor(selector).interestOps(SelectionKey.OP_READ);

@@ -21,9 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** A program that knows nothing of Longshore: the JDK's web server and the JDK's client for it. */
-final class HttpRoundTrip {
+final class HttpProgram {
 
-    private HttpRoundTrip() {
+    private HttpProgram() {
     }
 
     public static void main(String[] arguments) throws Exception {

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** The agent's jar, put together from the classes under test: the build's own does not exist yet when tests run. */
-final class AgentJar {
+final class AgentFile {
 
-    private AgentJar() {
+    private AgentFile() {
     }
 
     static Path build() throws IOException, URISyntaxException {

@@ -6,14 +6,14 @@ import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
 
 /** A loopback server with this process attached to it. */
-final class Loopback implements AutoCloseable {
+final class LoopbackFixture implements AutoCloseable {
 
     final LoopbackServer server;
     final Offload offload;
     final LongshoreProvider provider;
     private final HostAttachment attachment;
 
-    Loopback() throws IOException {
+    LoopbackFixture() throws IOException {
         SelectorProvider kernel = SelectorProvider.provider();
         server = new LoopbackServer(kernel);
         attachment = HostAttachment.connect(server.directory().resolve("longshore.sock"), "test");

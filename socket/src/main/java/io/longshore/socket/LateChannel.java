@@ -3,7 +3,7 @@ package io.longshore.socket;
 import java.nio.channels.ClosedChannelException;
 
 /** A channel whose place, kernel or stack, is decided when it is bound or connected. */
-interface LateBound {
+interface LateChannel {
 
     KeyList keyList();
 

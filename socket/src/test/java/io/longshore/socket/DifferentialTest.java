@@ -1,0 +1,57 @@
+package io.longshore.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kernel is the oracle: each case is run on its channels and on ours, and both must tell the same. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class DifferentialTest {
+
+    private static final Map<String, CaseWorld.Case> CASES = new LinkedHashMap<>();
+
+    static {
+        OpeningCases.addTo(CASES);
+        StreamCases.addTo(CASES);
+        SelectorCases.addTo(CASES);
+        SocketCases.addTo(CASES);
+    }
+
+    private static LoopbackFixture loopback;
+
+    @BeforeAll
+    static void start() throws IOException {
+        loopback = new LoopbackFixture();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        loopback.close();
+    }
+
+    static Set<String> cases() {
+        return CASES.keySet();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void oursTellsWhatTheKernelTells(String name) throws Exception {
+        CaseWorld.Case body = CASES.get(name);
+        List<String> kernel = CaseWorld.run(body, SelectorProvider.provider(), "127.0.0.1");
+        List<String> ours = CaseWorld.run(body, loopback.provider, LoopbackServer.ADDRESS);
+        assertFalse(Thread.interrupted(), "the case leaves its thread interrupted");
+        assertEquals(String.join("\n", kernel), String.join("\n", ours));
+    }
+}
