@@ -59,11 +59,19 @@ public final class StackAudit {
     /// One owner for each slot, and the slot for its owner.
     private String owners() {
         for (ServerAttachment attachment : shard.attachments) {
-            for (int slot = 0; attachment != null && slot < attachment.layout().slots(); slot++) {
-                String violation = owner(attachment, slot);
-                if (violation != null) {
-                    return "slot " + slot + ": " + violation;
-                }
+            String violation = attachment == null ? null : owners(attachment);
+            if (violation != null) {
+                return violation;
+            }
+        }
+        return null;
+    }
+
+    private String owners(ServerAttachment attachment) {
+        for (int slot = 0; slot < attachment.layout().slots(); slot++) {
+            String violation = owner(attachment, slot);
+            if (violation != null) {
+                return "slot " + slot + ": " + violation;
             }
         }
         return null;

@@ -33,7 +33,7 @@ public final class LossRecovery {
         tcb.set(Tcb.APPLICATION_LIMITED);
     }
 
-    /// RFC 5681, 2, the definition of a duplicate acknowledgment; with SACK RFC 6675, 2: one that reports something new.
+    /// RFC 5681, 2, the definition of a duplicate acknowledgment; with SACK, RFC 6675, 2: it reports something new.
     ///
     /// @param newlySacked what [Scoreboard#update] returned for it
     /// @param windowMoved whether it changed the send window

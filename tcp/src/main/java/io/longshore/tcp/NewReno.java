@@ -9,7 +9,7 @@ public final class NewReno implements CongestionControl {
             CongestionControl.slowStart(tcb, bytes);
             return;
         }
-        // RFC 5681, 3.1: "when the number of bytes acknowledged reaches cwnd, then cwnd can be incremented by up to SMSS"
+        // RFC 5681, 3.1: "when the number of bytes acknowledged reaches cwnd", it grows by one segment
         long counted = (long) tcb.ackedBytes() + bytes;
         if (counted >= tcb.cwnd()) {
             counted = Math.min(counted - tcb.cwnd(), tcb.cwnd());

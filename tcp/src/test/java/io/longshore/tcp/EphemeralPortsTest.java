@@ -28,10 +28,14 @@ class EphemeralPortsTest {
 
     @Test
     void anotherDestinationDoesNotFollowTheSameSequence() {
-        int apart = ports.choose(LOCAL, REMOTE, 80, any -> false) - ports.choose(LOCAL, REMOTE, 81, any -> false);
-        int furtherApart = ports.choose(LOCAL, REMOTE, 80, any -> false) - ports.choose(LOCAL, REMOTE + 1, 80, any -> false);
+        int apart = choose(REMOTE, 80) - choose(REMOTE, 81);
+        int furtherApart = choose(REMOTE, 80) - choose(REMOTE + 1, 80);
         assertTrue(Math.abs(apart) > 16 && Math.abs(furtherApart) > 16);
         assertNotEquals(apart, furtherApart);
+    }
+
+    private int choose(int remote, int port) {
+        return ports.choose(LOCAL, remote, port, any -> false);
     }
 
     @Test

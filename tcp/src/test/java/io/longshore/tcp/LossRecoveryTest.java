@@ -117,7 +117,7 @@ class LossRecoveryTest {
         sendAgain(1_000);
         send(6_000);
         sack(FLIGHT + 1_000, FLIGHT + 2_000);
-        assertEquals(Scoreboard.packed(una + FLIGHT, 1_000), LossRecovery.rescue(tcb), "rule (3), beyond the recovery point");
+        assertEquals(Scoreboard.packed(una + FLIGHT, 1_000), LossRecovery.rescue(tcb), "rule (3)");
         LossRecovery.retransmitted(tcb, una + FLIGHT, 1_000);
         sack(FLIGHT + 3_000, FLIGHT + 6_000);
         expectHole(FLIGHT + 2_000, 1_000);

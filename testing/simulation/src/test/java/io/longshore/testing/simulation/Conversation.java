@@ -79,6 +79,7 @@ final class Conversation {
 
     @Override
     public String toString() {
-        return "conversation " + number + (broken ? " (broken)" : "") + "\n    client " + client + "\n    server " + server;
+        return "conversation " + number + (broken ? " (broken)" : "") + "\n    client " + client
+                + "\n    server " + server;
     }
 }

@@ -208,7 +208,8 @@ final class Peer {
         boolean wireToBlame = host.isWireBad() && (errno == Errno.ETIMEDOUT || errno == Errno.EHOSTUNREACH
                 || errno == Errno.ECONNRESET && mayReset);
         if (!conversation.isBroken() && !wireToBlame) {
-            throw new SimulationFailure("errno " + errno + " for the " + (isClient ? "client" : "server") + ": " + conversation);
+            String whom = isClient ? "client" : "server";
+            throw new SimulationFailure("errno " + errno + " for the " + whom + ": " + conversation);
         }
         conversation.breakUp(now);
         close(0, now);
@@ -234,7 +235,8 @@ final class Peer {
 
     @Override
     public String toString() {
-        return plan + ": written " + written + ", read " + read + (slot == null ? ", no slot" : ", slot " + slot.number())
+        return plan + ": written " + written + ", read " + read
+                + (slot == null ? ", no slot" : ", slot " + slot.number())
                 + (connected ? "" : ", not connected") + (shut ? ", shut" : "") + (ended ? ", input ended" : "")
                 + (done ? ", done" : "") + (error == 0 ? "" : ", errno " + error);
     }

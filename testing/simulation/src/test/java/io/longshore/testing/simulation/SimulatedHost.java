@@ -11,7 +11,6 @@ import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.link.FaultyLink;
 import io.longshore.link.MemoryLink;
-import io.longshore.memory.Region;
 import io.longshore.stack.Lease;
 import io.longshore.stack.ServerAttachment;
 import io.longshore.stack.StackAgent;
@@ -145,7 +144,7 @@ final class SimulatedHost implements Lease {
             return;
         }
         if (listener.result() != 0 || listener.state() != SlotLayout.STATE_LISTENING) {
-            throw new SimulationFailure("the listener is in state " + listener.state() + ", result " + listener.result());
+            throw new SimulationFailure("the listener is in state " + listener.state());
         }
         attachment.close(listener, 0);
         listener = null;

@@ -43,7 +43,8 @@ final class SparseMemory {
 
     /// The same memory as the host's side sees it.
     static Region region(MemorySegment memory) {
-        return Region.from((offset, bytes) -> memory.asSlice(offset, bytes).asByteBuffer().order(ByteOrder.nativeOrder()),
-                memory.byteSize(), CHUNK_LOG2, () -> { });
+        Region.Source source =
+                (offset, bytes) -> memory.asSlice(offset, bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+        return Region.from(source, memory.byteSize(), CHUNK_LOG2, () -> { });
     }
 }

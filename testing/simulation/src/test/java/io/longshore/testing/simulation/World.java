@@ -120,17 +120,19 @@ final class World implements AutoCloseable {
     private void start() {
         long now = clock.nanoTime();
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            Conversation conversation = waiting.get(i);
-            if (conversation.startsAt <= now) {
-                waiting.remove(i);
-                int side = conversation.side();
-                if (hosts[side].isDead() || hosts[1 - side].isDead()) {
-                    conversation.client.die(now);
-                    conversation.server.die(now);
-                    continue;
-                }
-                conversation.client.connect(hosts[side], hosts[1 - side].address(), SimulatedHost.PORT);
+            if (waiting.get(i).startsAt <= now) {
+                start(waiting.remove(i), now);
             }
+        }
+    }
+
+    private void start(Conversation conversation, long now) {
+        int side = conversation.side();
+        if (hosts[side].isDead() || hosts[1 - side].isDead()) {
+            conversation.client.die(now);
+            conversation.server.die(now);
+        } else {
+            conversation.client.connect(hosts[side], hosts[1 - side].address(), SimulatedHost.PORT);
         }
     }
 
