@@ -6,6 +6,7 @@ import io.longshore.agent.Clock;
 import io.longshore.agent.IdleStrategy;
 import io.longshore.agent.Sleeper;
 import io.longshore.link.CapturingLink;
+import io.longshore.link.Link;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.syscall.UnixListener;
@@ -45,9 +46,15 @@ public final class TcpServer implements AutoCloseable {
 
     /// Starts everything; when this returns, applications can attach. What was begun is taken back if it fails.
     public static TcpServer start(ServerConfig config) throws ServerProblem {
+        ServerAddresses addresses = ServerAddresses.of(config);
+        return start(config, addresses, addresses.link()::open);
+    }
+
+    /// Starts on a link of the caller's.
+    static TcpServer start(ServerConfig config, ServerAddresses addresses, LinkOpening opening) throws ServerProblem {
         TcpServer server = new TcpServer(config);
         try {
-            server.open(ServerAddresses.of(config));
+            server.open(addresses, opening);
             return server;
         } catch (IOException e) {
             server.close();
@@ -58,16 +65,22 @@ public final class TcpServer implements AutoCloseable {
         }
     }
 
-    private void open(ServerAddresses addresses) throws ServerProblem, IOException {
+    /// Where the link comes from.
+    interface LinkOpening {
+        Link open() throws IOException;
+    }
+
+    private void open(ServerAddresses addresses, LinkOpening opening) throws ServerProblem, IOException {
         RuntimeDirectory directory = keep(RuntimeDirectory.open(config.runtimeDirectory()));
         SharedFile.removeStale();
-        SharedFile slab = keep(new SharedFile("0.slab", (long) config.limits().connections() * Tcb.BYTES));
-        CapturingLink link = keep(new CapturingLink(addresses.link().open()));
+        SharedFile slab = keep(new SharedFile(Long.toHexString(CLOCK.nanoTime()) + ".slab",
+                (long) config.limits().connections() * Tcb.BYTES));
+        CapturingLink link = keep(new CapturingLink(opening.open()));
         ShardSleeper sleeper = keep(new ShardSleeper(link.descriptor()));
         StackAgent agent = new StackAgent(stackConfig(addresses), link, slab.memory(), CLOCK.nanoTime());
         sleeper.serve(agent);
         shard = new ShardEnd(agent, sleeper);
-        UnixListener listener = new UnixListener(directory.socket().toString(), BACKLOG);
+        UnixListener listener = keep(new UnixListener(directory.socket().toString(), BACKLOG));
         Files.setPosixFilePermissions(directory.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
         ControlAgent control = new ControlAgent(listener, new ServerParts(config, List.of(shard), link),
                 addresses.own().toString(), end::countDown);
