@@ -34,7 +34,8 @@ class TapPermissionTest {
     void whoMayNotMakeInterfacesIsToldWhatIsMissing() throws Exception {
         assumeTrue(Files.exists(Path.of("/dev/net/tun")), "there is no /dev/net/tun");
         assertEquals("The TAP interface ls-denied needs the capability CAP_NET_ADMIN: run as root (or let root make it"
-                + " with 'ip tuntap add ls-denied mode tap user USER vnet_hdr').", sentence("--bounding-set=-net_admin"));
+                + " with 'ip tuntap add ls-denied mode tap user USER vnet_hdr').",
+                sentence("--bounding-set=-net_admin"));
     }
 
     /// What the program says when it is run by `setpriv` with these options.
