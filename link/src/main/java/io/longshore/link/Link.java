@@ -10,6 +10,7 @@ public interface Link extends AutoCloseable {
     /// Fills the batch, which the caller has cleared, with what has arrived; does not wait.
     ///
     /// @return frames received, 0 if there are none
+    /// @throws LinkException if the link is gone for good
     int receive(FrameBatch batch);
 
     /// Sends all frames of the batch and clears it. What the link has no room for is dropped and counted, as on any

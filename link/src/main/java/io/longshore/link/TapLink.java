@@ -1,6 +1,7 @@
 package io.longshore.link;
 
 import io.longshore.syscall.Descriptor;
+import io.longshore.syscall.Errno;
 import io.longshore.syscall.IoVector;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
@@ -74,12 +75,20 @@ public final class TapLink implements Link {
         int most = VirtioHeader.BYTES + frame.room;
         int result = tap.read(frame.memory, frame.start - VirtioHeader.BYTES, most);
         if (result < 0) {
-            return result;
+            return judge(result);
         }
         frame.length = Math.max(result - VirtioHeader.BYTES, 0);
         // A read that fills all the room may have been cut short.
         boolean whole = result < most && frame.length >= ETHERNET_HEADER;
         return whole && VirtioHeader.read(frame) ? frame.length : 0;
+    }
+
+    /// An interface that someone has deleted polls readable for ever and can only be closed.
+    private static int judge(int result) {
+        if (result == Errno.EBADFD.negative()) {
+            throw new LinkException("The TAP interface was deleted by someone else.");
+        }
+        return result;
     }
 
     @Override

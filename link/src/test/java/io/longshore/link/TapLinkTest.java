@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longshore.syscall.Interfaces;
 import io.longshore.wire.Ethernet;
@@ -139,16 +140,29 @@ class TapLinkTest {
     void anInterfaceThatSomeoneElseMadeIsUsedAndLeftAsItIs() throws Exception {
         try (NetworkNamespace namespace = new NetworkNamespace();
                 Interfaces interfaces = namespace.call(Interfaces::new)) {
-            Process ip = namespace.call(() -> new ProcessBuilder("sh", "-c",
-                    "ip tuntap add " + NAME + " mode tap vnet_hdr && ip link set " + NAME + " mtu 1400 up")
-                    .redirectErrorStream(true).start());
-            String output = new String(ip.getInputStream().readAllBytes());
-            org.junit.jupiter.api.Assumptions.assumeTrue(ip.waitFor() == 0, "there is no ip tool: " + output);
+            shell(namespace, "ip tuntap add " + NAME + " mode tap vnet_hdr && ip link set " + NAME + " mtu 1400 up");
             TapLink link = namespace.call(new TapSpec(NAME, null, 1_500)::open);
             assertEquals(1_400, link.capabilities().mtu());
             link.close();
             assertTrue(interfaces.exists(NAME));
         }
+    }
+
+    @Test
+    void anInterfaceThatSomeoneElseDeletesIsReported() throws Exception {
+        try (NetworkNamespace namespace = new NetworkNamespace(); TapLink link = namespace.call(SPEC::open)) {
+            shell(namespace, "ip link delete " + NAME);
+            FrameBatch batch = new FrameBatch(Arena.ofAuto(), 4, link.capabilities().frameRoom());
+            LinkException e = assertThrows(LinkException.class, () -> link.receive(batch));
+            assertEquals("The TAP interface was deleted by someone else.", e.getMessage());
+        }
+    }
+
+    private static void shell(NetworkNamespace namespace, String command) throws Exception {
+        Process process = namespace.call(
+                () -> new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start());
+        String output = new String(process.getInputStream().readAllBytes());
+        assumeTrue(process.waitFor() == 0, "there is no ip tool: " + output);
     }
 
     @Test

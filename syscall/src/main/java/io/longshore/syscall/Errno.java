@@ -28,6 +28,7 @@ public enum Errno {
     EPIPE(32, "the other end is closed"),
     ENAMETOOLONG(36, "the name is too long"),
     ENOSYS(38, "this kernel does not have the call"),
+    EBADFD(77, "the device behind the file descriptor is gone"),
     EMSGSIZE(90, "the message is too long"),
     ENOPROTOOPT(92, "the protocol does not know this option"),
     EPROTONOSUPPORT(93, "the protocol is not supported"),
