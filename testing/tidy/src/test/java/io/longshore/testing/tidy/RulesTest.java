@@ -142,10 +142,11 @@ class RulesTest {
                    || tcb.sndNxt() - tcb.sndUna() > 100
                    || segAck == tcb.sndNxt()
                    || length < 5
-                   || this.iss >= length;
+                   || this.iss >= length
+                   || tcb.scoreboardEnd(length) <= length;
                 } }
                 """;
-        assertEquals(List.of(2L, 3L, 7L), lines(new SequenceRule(), text));
+        assertEquals(List.of(2L, 3L, 7L, 8L), lines(new SequenceRule(), text));
         assertEquals(List.of(), lines(new SequenceRule(), "wire/src/main/java/io/longshore/wire/Sequence.java", text));
     }
 

@@ -23,7 +23,8 @@ final class SequenceRule implements Rule {
     private static final Set<String> CIRCULAR = Set.of("sndUna", "sndNxt", "sndMax", "sndWl1", "sndWl2", "rcvNxt",
             "rcvAdv", "iss", "irs", "seq", "ack", "segSeq", "segAck", "sequence", "acknowledgment", "recover",
             "recoveryPoint", "highRxt", "highData", "highAck", "tsVal", "tsEcr", "tsval", "tsecr", "tsRecent",
-            "lastAckSent", "leftEdge", "rightEdge");
+            "lastAckSent", "leftEdge", "rightEdge", "sackLeft", "sackRight", "scoreboardStart", "scoreboardEnd",
+            "dsackStart", "dsackEnd", "outOfOrderStart", "outOfOrderEnd", "retransmitStamp");
 
     @Override
     public String sentence() {
@@ -69,7 +70,7 @@ final class SequenceRule implements Rule {
         return switch (tree) {
             case IdentifierTree name -> CIRCULAR.contains(name.getName().toString());
             case MemberSelectTree select -> CIRCULAR.contains(select.getIdentifier().toString());
-            case MethodInvocationTree call -> call.getArguments().isEmpty() && isCircular(call.getMethodSelect());
+            case MethodInvocationTree call -> isCircular(call.getMethodSelect());
             default -> false;
         };
     }
