@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Bind, listen, connect, accept. */
 final class OpeningCases {
@@ -46,7 +47,7 @@ final class OpeningCases {
         w.see("write", () -> channel.write(bytes(1)));
         w.see("shutdownInput", channel::shutdownInput);
         w.see("shutdownOutput", channel::shutdownOutput);
-        w.see("options", () -> new java.util.TreeSet<>(channel.supportedOptions().stream().map(o -> o.name()).toList()));
+        w.see("options", () -> new TreeSet<>(channel.supportedOptions().stream().map(o -> o.name()).toList()));
     }
 
     private static void newServer(CaseWorld w) throws Exception {
@@ -55,7 +56,7 @@ final class OpeningCases {
         w.see("accept", channel::accept);
         w.see("valid ops", channel::validOps);
         w.see("text", channel::toString);
-        w.see("options", () -> new java.util.TreeSet<>(channel.supportedOptions().stream().map(o -> o.name()).toList()));
+        w.see("options", () -> new TreeSet<>(channel.supportedOptions().stream().map(o -> o.name()).toList()));
     }
 
     private static void connected(CaseWorld w) throws Exception {

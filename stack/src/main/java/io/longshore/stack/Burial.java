@@ -1,7 +1,6 @@
 package io.longshore.stack;
 
 import io.longshore.channel.CutOff;
-import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.Tcb;
 

@@ -27,7 +27,8 @@ class AllocationGateTest {
             HostSlot server = network.accept(listener);
             long self = Thread.currentThread().threadId();
             // When the compiler changes its mind about a method, objects that it had optimised away come into being
-            // once: so the first million that allocates nothing counts, and what allocates per segment never gets there.
+            // once: so the first million that allocates nothing counts, and what allocates per segment never gets
+            // there.
             long allocated = Long.MAX_VALUE;
             for (int i = 0; i < ATTEMPTS && allocated > 0; i++) {
                 long before = threads.getThreadAllocatedBytes(self);

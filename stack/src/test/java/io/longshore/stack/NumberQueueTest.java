@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -15,16 +15,14 @@ class NumberQueueTest {
         long seed = 20260101;
         Random random = new Random(seed);
         NumberQueue queue = new NumberQueue(128);
-        ArrayDeque<Integer> model = new ArrayDeque<>();
+        LinkedHashSet<Integer> model = new LinkedHashSet<>();
         for (int i = 0; i < 100_000; i++) {
             int number = random.nextInt(128);
             if (random.nextBoolean()) {
                 queue.add(number);
-                if (!model.contains(number)) {
-                    model.add(number);
-                }
+                model.add(number);
             } else {
-                int expected = model.isEmpty() ? NumberQueue.NONE : model.poll();
+                int expected = model.isEmpty() ? NumberQueue.NONE : model.removeFirst();
                 assertEquals(expected, queue.take(), "seed " + seed + ", step " + i);
             }
             assertEquals(model.size(), queue.size());

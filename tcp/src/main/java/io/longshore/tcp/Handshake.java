@@ -86,7 +86,7 @@ final class Handshake {
         }
     }
 
-    /// RFC 9293 3.7.1 MUST-16, and RFC 6691: what is sent is the smaller of the peer's MSS and the path's, less options.
+    /// RFC 9293 3.7.1 MUST-16, RFC 6691: what is sent is the smaller of the peer's MSS and the path's, less options.
     static void segmentSize(Tcb tcb) {
         int mss = Math.min(tcb.peerMss(), tcb.pathMss());
         tcb.sndMss(tcb.has(Tcb.TIMESTAMPS_OK) ? mss - TcpOptions.TIMESTAMPS_LENGTH : mss);

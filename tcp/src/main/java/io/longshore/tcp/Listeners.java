@@ -87,7 +87,7 @@ public final class Listeners {
         return receiveCapacity[listener];
     }
 
-    /// How many completed connections wait for accept. TCP counts up; the stack sets it whenever the host has taken some.
+    /// How many completed connections wait for accept. TCP counts up; the stack sets it when the host has taken some.
     public int queued(int listener) {
         return queued[listener];
     }

@@ -6,8 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// A connection's record (transmission control block), seen through a window that is laid over a [TcbSlab]:
-/// `slab.at(tcb, number)`, then each field is one load; [TcbLayout] says what each field means. The names are those of RFC 9293 and of the RFC that made the
-/// variable; times are absolute nanoseconds, durations nanoseconds unless a line says otherwise.
+/// `slab.at(tcb, number)`, then each field is one load; [TcbLayout] says what each field means. The names are those of
+/// RFC 9293 and of the RFC that made the variable; times are absolute nanoseconds, durations nanoseconds unless a line
+/// says otherwise.
 ///
 /// Positions are 64-bit stream offsets, 0 = the first byte behind the SYN: `sequence = iss + 1 + (int) position`.
 public final class Tcb {

@@ -74,7 +74,8 @@ public final class Tcp {
 
     /// What every new record begins with; its endpoints are set.
     void begin(Tcb tcb, long now) {
-        // RFC 9293 3.10.1: "An initial send sequence number (ISS) is selected. ... Set SND.UNA to ISS, SND.NXT to ISS+1"
+        // RFC 9293 3.10.1: "An initial send sequence number (ISS) is selected. ... Set SND.UNA to ISS, SND.NXT to
+        // ISS+1"
         int iss = isnGenerator.initialSequence(tcb, now);
         tcb.iss(iss);
         tcb.sndUna(iss);

@@ -125,7 +125,7 @@ public final class TcpTimers {
         }
     }
 
-    /// RFC 9293 3.8.6.1: MUST-36, MUST-37: as long as the peer answers its closed window is probed, less and less often.
+    /// RFC 9293 3.8.6.1 MUST-36, MUST-37: as long as the peer answers, its closed window is probed, ever less often.
     private void persist(Tcb tcb, Verdict verdict, long now) {
         tcb.persistAt(Tcb.NEVER);
         if (tcb.sndUna() != tcb.sndNxt()) {

@@ -26,7 +26,7 @@ final class Timestamps {
             return -1;
         }
         if (tcb.retries() > 0 && Sequence.isBefore(segment.options.tsecr(), tcb.retransmitStamp())) {
-            // It echoes what was sent before the timeout: that time includes our waiting, for a lost acknowledgment say.
+            // It echoes what was sent before the timeout: that time includes our wait, say for a lost acknowledgment.
             return -1;
         }
         int elapsed = Sequence.distance(segment.options.tsecr(), value(tcb, now));
