@@ -18,6 +18,9 @@ final class HttpBench {
             Pattern.compile("Non-2xx|connect [1-9]|read [1-9]|write [1-9]");
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
 
+    /// Until the compilers of both sides' virtual machines have done their work.
+    private static final int WARM_UP_SECONDS = 20;
+
     private final int rounds;
     private final int seconds;
     private final int connections;
@@ -41,8 +44,8 @@ final class HttpBench {
         List<Round> kernelRounds = new ArrayList<>();
         List<Round> longshoreRounds = new ArrayList<>();
         for (int i = 0; i < rounds; i++) {
-            kernelRounds.add(load(kernel));
-            longshoreRounds.add(load(longshore));
+            kernelRounds.add(load(kernel, seconds));
+            longshoreRounds.add(load(longshore, seconds));
         }
         report(out, kernelRounds, longshoreRounds);
     }
@@ -51,10 +54,10 @@ final class HttpBench {
         try (HttpProbe probe = new HttpProbe("http://" + contestant.address + ":" + Contestant.PORT + "/")) {
             probe.textWhenReady("small.txt", 20);
         }
-        load(contestant);
+        load(contestant, WARM_UP_SECONDS);
     }
 
-    private Round load(Contestant contestant) throws IOException, InterruptedException, Problem {
+    private Round load(Contestant contestant, int seconds) throws IOException, InterruptedException, Problem {
         ProcessTimes application = contestant.application.times();
         ProcessTimes server = contestant.hasServer() ? contestant.server.times() : application;
         String output = Tools.run("wrk", "-t1", "-c" + connections, "-d" + seconds + "s",
