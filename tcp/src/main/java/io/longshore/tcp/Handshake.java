@@ -107,6 +107,10 @@ final class Handshake {
         tcb.clear(Tcb.SYN_WANTED);
         LossRecovery.opened(tcb);
         TextInput.begin(tcb);
+        if (tcb.has(Tcb.KEEP_ALIVE)) {
+            // The timer finds out by itself how long the connection has to be idle.
+            tcb.keepAliveAt(now + 1);
+        }
         Transitions.apply(tcb, Event.SYN_ACKED);
         if (tcb.has(Tcb.OUTPUT_SHUT)) {
             // 3.10.4: the CLOSE was queued until now

@@ -7,6 +7,7 @@ import io.longshore.wire.TcpHeader;
 public final class Input {
 
     private final TcpCounters counters;
+    private final Listeners listeners;
     private final ChallengeAcks challengeAcks;
     private final Ending ending;
     private final SynSent synSent;
@@ -15,6 +16,7 @@ public final class Input {
 
     Input(Tcp tcp) {
         counters = tcp.counters;
+        listeners = tcp.listeners;
         challengeAcks = tcp.challengeAcks;
         ending = tcp.ending;
         acknowledgments = new Acknowledgments(tcp);
@@ -75,9 +77,10 @@ public final class Input {
     }
 
     /// 3.10.7.4, fourth, TIME-WAIT, with RFC 6191 2: a SYN that is newer by timestamp or by sequence number opens anew.
-    private static boolean isReopening(Tcb tcb, Segment segment, Verdict verdict) {
-        if (tcb.state() != State.TIME_WAIT || (segment.flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK))
-                != TcpHeader.SYN) {
+    private boolean isReopening(Tcb tcb, Segment segment, Verdict verdict) {
+        int controls = segment.flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK);
+        if (tcb.state() != State.TIME_WAIT || controls != TcpHeader.SYN
+                || listeners.find(segment.destinationAddress, segment.destinationPort) < 0) {
             return false;
         }
         boolean bothHaveTimestamps = tcb.has(Tcb.TIMESTAMPS_OK) && segment.options.hasTimestamps();

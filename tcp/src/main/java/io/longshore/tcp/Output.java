@@ -78,7 +78,8 @@ public final class Output {
         if (tcb.retries() > 0) {
             RttEstimator.spoil(tcb);
         }
-        RetransmissionTimer.start(tcb, now);
+        // A SYN that comes again and again must not keep the timer from giving up.
+        RetransmissionTimer.startIfIdle(tcb, now);
         return true;
     }
 

@@ -30,8 +30,8 @@ public final class Passive {
             verdict.add(Verdict.RESET);
             return NONE;
         }
-        // 3.10.7.2, fourth: any other control or text: drop
-        if (!segment.has(TcpHeader.SYN) || !hasRoom(listener) || isOwn(segment)) {
+        // 3.10.7.2, fourth: any other control or text: drop; so is a SYN that wants to end at once
+        if ((segment.flags & (TcpHeader.SYN | TcpHeader.FIN)) != TcpHeader.SYN || !hasRoom(listener) || isOwn(segment)) {
             return NONE;
         }
         return open(tcb, segment, listener, verdict, now);

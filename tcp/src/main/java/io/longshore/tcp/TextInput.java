@@ -112,8 +112,14 @@ final class TextInput {
             tcb.finSequence(segment.sequence + segment.textLength);
             tcb.set(Tcb.INPUT_FIN);
         }
-        if (tcb.has(Tcb.INPUT_FIN) && tcb.finSequence() == tcb.rcvNxt() && tcb.state() != State.CLOSED) {
+        if (!tcb.has(Tcb.INPUT_FIN) || tcb.state() == State.CLOSED) {
+            return;
+        }
+        if (tcb.finSequence() == tcb.rcvNxt()) {
             finReached(tcb, verdict, now);
+        } else if (Sequence.isBefore(tcb.finSequence(), tcb.rcvNxt())) {
+            // there was text behind it: it cannot have been the end
+            tcb.clear(Tcb.INPUT_FIN);
         }
     }
 

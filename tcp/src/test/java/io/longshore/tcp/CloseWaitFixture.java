@@ -1,0 +1,15 @@
+package io.longshore.tcp;
+
+import static io.longshore.tcp.Seg.seg;
+
+/// CLOSE-WAIT: the peer's FIN has come.
+abstract class CloseWaitFixture extends EstablishedFixture {
+
+    @Override
+    void arrive() {
+        super.arrive();
+        send(seg().seq(0).ack(0).fin());
+        expect(seg().seq(0).ack(1));
+        expectState(State.CLOSE_WAIT);
+    }
+}

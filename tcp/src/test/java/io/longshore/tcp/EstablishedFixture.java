@@ -1,0 +1,25 @@
+package io.longshore.tcp;
+
+import static io.longshore.tcp.Seg.seg;
+
+/// ESTABLISHED, without timestamps and window scaling, with SACK; the peer's window is 32768, its MSS 1460.
+abstract class EstablishedFixture extends TcpFixture {
+
+    @Override
+    void arrive() {
+        send(syn());
+        expect(seg().seq(-1).ack(0).syn());
+        send(firstAck());
+        expectState(State.ESTABLISHED);
+        // acknowledgments are delayed from the start
+        tcb.quickAcks(0);
+    }
+
+    Seg syn() {
+        return seg().seq(-1).syn().mss(MSS).sackOk();
+    }
+
+    Seg firstAck() {
+        return seg().seq(0).ack(0);
+    }
+}

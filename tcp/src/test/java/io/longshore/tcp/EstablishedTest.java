@@ -1,0 +1,284 @@
+package io.longshore.tcp;
+
+import static io.longshore.tcp.Seg.seg;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/// RFC 9293 3.10.7.4 in ESTABLISHED, check by check.
+class EstablishedTest extends EstablishedFixture {
+
+    // first, the sequence number
+
+    @Test
+    void textAtTheLeftEdgeIsAccepted() {
+        send(seg().seq(0).ack(0).text(100));
+        expectVerdict(Verdict.TEXT | Verdict.RECEIVED);
+        assertEquals(100, tcb.received());
+        advance(ms(40));
+        expect(seg().seq(0).ack(100));
+    }
+
+    @Test
+    void textBelowTheWindowIsNotAcceptableAndAnAcknowledgmentIsSent() {
+        send(seg().seq(-10).ack(0).text(10));
+        expect(seg().seq(0).ack(0).sack(-10, 0));
+        assertEquals(0, tcb.received());
+    }
+
+    @Test
+    void textThatOverlapsTheLeftEdgeIsTrimmed() {
+        send(seg().seq(-10).ack(0).text(20));
+        expect(seg().seq(0).ack(10).sack(-10, 0));
+        assertEquals(10, tcb.received());
+    }
+
+    @Test
+    void textThatEndsAtTheRightEdgeIsAccepted() {
+        send(seg().seq(CAPACITY - 100).ack(0).text(100));
+        expectVerdict(Verdict.TEXT);
+        expect(seg().seq(0).ack(0).sack(CAPACITY - 100, CAPACITY));
+    }
+
+    @Test
+    void textThatOverlapsTheRightEdgeIsTrimmed() {
+        send(seg().seq(CAPACITY - 100).ack(0).text(101));
+        expect(seg().seq(0).ack(0).sack(CAPACITY - 100, CAPACITY));
+    }
+
+    @Test
+    void textAtTheRightEdgeIsNotAcceptable() {
+        send(seg().seq(CAPACITY).ack(0).text(1));
+        expect(seg().seq(0).ack(0));
+        assertEquals(0, seen & Verdict.TEXT);
+    }
+
+    @Test
+    void anAcknowledgmentAtTheRightEdgeIsTaken() {
+        write(100);
+        expect(seg().seq(0).ack(0).text(100));
+        send(seg().seq(CAPACITY).ack(100));
+        assertEquals(100, tcb.acknowledged());
+    }
+
+    @Test
+    void anAcknowledgmentBeyondTheRightEdgeIsNotAcceptable() {
+        write(100);
+        expect(seg().seq(0).ack(0).text(100));
+        send(seg().seq(CAPACITY + 1).ack(100));
+        expect(seg().seq(100).ack(0));
+        assertEquals(0, tcb.acknowledged());
+        send(seg().seq(0).ack(100));
+    }
+
+    @Test
+    void segmentsOutOfWindowWithoutTextAreAnsweredSeldom() {
+        send(seg().seq(-1).ack(0));
+        expect(seg().seq(0).ack(0));
+        send(seg().seq(-1).ack(0));
+        expectNothing();
+        advance(ms(500));
+        send(seg().seq(-1).ack(0));
+        expect(seg().seq(0).ack(0));
+    }
+
+    @Test
+    @Rfc9293("SHLD-31")
+    void textOutOfOrderIsQueuedAndAcknowledgedAtOnce() {
+        send(seg().seq(100).ack(0).text(100));
+        expect(seg().seq(0).ack(0).sack(100, 200));
+        send(seg().seq(300).ack(0).text(100));
+        expect(seg().seq(0).ack(0).sack(300, 400).sack(100, 200));
+        send(seg().seq(0).ack(0).text(100));
+        expect(seg().seq(0).ack(200).sack(300, 400));
+        send(seg().seq(200).ack(0).text(100));
+        expect(seg().seq(0).ack(400));
+        assertEquals(400, tcb.received());
+    }
+
+    // second, the RST bit
+
+    @Test
+    @Rfc9293("MUST-12")
+    void aResetAtRcvNxtResetsAndTheApplicationIsTold() {
+        send(seg().seq(0).rst());
+        expectVerdict(Verdict.ERROR | Verdict.DEAD);
+        expectReleased(Errno.ECONNRESET);
+    }
+
+    @Test
+    @Rfc9293("MAY-12")
+    void aResetElsewhereInTheWindowIsChallenged() {
+        send(seg().seq(1).rst());
+        expect(seg().seq(0).ack(0));
+        expectState(State.ESTABLISHED);
+        send(seg().seq(CAPACITY - 1).rst());
+        expectNothing();
+        expectState(State.ESTABLISHED);
+    }
+
+    @Test
+    void aResetOutsideTheWindowIsDropped() {
+        send(seg().seq(-1).rst());
+        expectNothing();
+        send(seg().seq(CAPACITY + 1).rst());
+        expectNothing();
+        expectState(State.ESTABLISHED);
+    }
+
+    @Test
+    @Rfc9293("SHLD-2")
+    void aResetMayHaveText() {
+        send(seg().seq(0).rst().text(10));
+        expectReleased(Errno.ECONNRESET);
+    }
+
+    // fourth, the SYN bit
+
+    @Test
+    @Rfc9293("MAY-12")
+    void aSynInTheWindowIsChallenged() {
+        send(seg().seq(0).syn());
+        expect(seg().seq(0).ack(0));
+        expectState(State.ESTABLISHED);
+    }
+
+    @Test
+    void aSynOutsideTheWindowIsAnsweredByAnAcknowledgment() {
+        send(seg().seq(-1000).syn());
+        expect(seg().seq(0).ack(0));
+        expectState(State.ESTABLISHED);
+    }
+
+    // fifth, the ACK field
+
+    @Test
+    void aSegmentWithoutAckIsDropped() {
+        send(seg().seq(0).text(10));
+        expectNothing();
+        assertEquals(0, tcb.received());
+    }
+
+    @Test
+    void anAcknowledgmentOfWhatWasSentIsTaken() {
+        write(100);
+        expect(seg().seq(0).ack(0).text(100).psh());
+        send(seg().seq(0).ack(60));
+        expectVerdict(Verdict.ACKED);
+        assertEquals(60, tcb.acknowledged());
+        send(seg().seq(0).ack(100));
+        assertEquals(100, tcb.acknowledged());
+        assertEquals(Tcb.NEVER, tcb.deadline());
+    }
+
+    @Test
+    void anAcknowledgmentOfWhatWasNotSentIsAnsweredAndDropped() {
+        send(seg().seq(0).ack(1).text(10));
+        expect(seg().seq(0).ack(0));
+        assertEquals(0, tcb.received());
+    }
+
+    @Test
+    void anOldAcknowledgmentIsIgnored() {
+        write(100);
+        expect(seg().seq(0).ack(0).text(100));
+        send(seg().seq(0).ack(100));
+        send(seg().seq(0).ack(50).win(1));
+        assertEquals(100, tcb.acknowledged());
+        assertEquals(32_768, tcb.sndWnd());
+    }
+
+    @Test
+    @Rfc9293("MAY-12")
+    void anAcknowledgmentOlderThanTheLargestWindowIsChallenged() {
+        send(seg().seq(0).ack(-32_768).text(10));
+        assertEquals(10, tcb.received());
+        send(seg().seq(10).ack(-32_769).text(10));
+        expect(seg().seq(0).ack(10));
+        assertEquals(10, tcb.received());
+    }
+
+    @Test
+    @Rfc9293("MUST-1")
+    void theWindowIsUnsigned() {
+        send(seg().seq(0).ack(0).win(65_535));
+        assertEquals(65_535, tcb.sndWnd());
+    }
+
+    // sixth, the URG bit
+
+    @Test
+    void urgentTextIsDeliveredInLine() {
+        send(seg().seq(0).ack(0).text(10).urg());
+        assertEquals(10, tcb.received());
+        advance(ms(40));
+        expect(seg().seq(0).ack(10));
+    }
+
+    // seventh, the text
+
+    @Test
+    @Rfc9293({"SHLD-18", "MUST-40", "MUST-58"})
+    void anAcknowledgmentIsDelayedLessThanHalfASecond() {
+        send(seg().seq(0).ack(0).text(10));
+        send(seg().seq(10).ack(0).text(10));
+        assertEquals(40, advanceUntilSent(ms(500)));
+        expect(seg().seq(0).ack(20));
+    }
+
+    @Test
+    @Rfc9293("SHLD-19")
+    void everySecondFullSegmentIsAcknowledgedAtOnce() {
+        send(seg().seq(0).ack(0).text(MSS));
+        expectNothing();
+        send(seg().seq(MSS).ack(0).text(MSS));
+        expect(seg().seq(0).ack(2 * MSS));
+        send(seg().seq(2 * MSS).ack(0).text(2 * MSS));
+        expect(seg().seq(0).ack(4 * MSS));
+    }
+
+    @Test
+    @Rfc9293("MUST-59")
+    void oneAcknowledgmentFollowsAllThatWasQueued() {
+        send(seg().seq(100).ack(0).text(100));
+        expect(seg().seq(0).ack(0).sack(100, 200));
+        send(seg().seq(0).ack(0).text(150));
+        expect(seg().seq(0).ack(200));
+    }
+
+    @Test
+    void anAcknowledgmentRidesOnText() {
+        send(seg().seq(0).ack(0).text(10));
+        write(20);
+        expect(seg().seq(0).ack(10).text(20));
+        assertEquals(Tcb.NEVER, tcb.delayedAckAt());
+    }
+
+    // eighth, the FIN bit
+
+    @Test
+    void aFinBehindItsTextEndsInput() {
+        send(seg().seq(0).ack(0).text(10).fin());
+        expectVerdict(Verdict.TEXT | Verdict.INPUT_END);
+        expect(seg().seq(0).ack(11));
+        expectState(State.CLOSE_WAIT);
+    }
+
+    @Test
+    void aFinAheadOfMissingTextWaitsForIt() {
+        send(seg().seq(10).ack(0).text(10).fin());
+        expect(seg().seq(0).ack(0).sack(10, 20));
+        expectState(State.ESTABLISHED);
+        send(seg().seq(0).ack(0).text(10));
+        expect(seg().seq(0).ack(21));
+        expectState(State.CLOSE_WAIT);
+        assertEquals(20, tcb.received());
+    }
+
+    @Test
+    void aFinWithoutAckIsDropped() {
+        send(seg().seq(0).fin());
+        expectNothing();
+        expectState(State.ESTABLISHED);
+    }
+}

@@ -1,0 +1,138 @@
+package io.longshore.tcp;
+
+import static io.longshore.wire.TcpHeader.*;
+
+import java.util.Objects;
+
+/// A segment as tests write it. Numbers count from the first byte of text of each side: `seq(-1)` is the SYN,
+/// `seq(0)` the first byte, `ack(0)` acknowledges the SYN.
+final class Seg {
+
+    long seq;
+    Long ack;
+    int flags;
+    Integer window;
+    int length;
+    Integer mss;
+    Integer scale;
+    boolean sackOk;
+    Integer tsval;
+    Integer tsecr;
+    int segmentSize;
+    String sacks = "";
+    boolean looksAtOptions;
+
+    static Seg seg() {
+        return new Seg();
+    }
+
+    /// The acknowledgment number and the ACK bit.
+    Seg ack(long number) {
+        ack = number;
+        flags |= ACK;
+        return this;
+    }
+
+    Seg seq(long number) {
+        seq = number;
+        return this;
+    }
+
+    Seg text(int bytes) {
+        length = bytes;
+        return this;
+    }
+
+    Seg syn() {
+        flags |= SYN;
+        return this;
+    }
+
+    Seg fin() {
+        flags |= FIN;
+        return this;
+    }
+
+    Seg rst() {
+        flags |= RST;
+        return this;
+    }
+
+    Seg psh() {
+        flags |= PSH;
+        return this;
+    }
+
+    Seg urg() {
+        flags |= URG;
+        return this;
+    }
+
+    /// The window field as it stands in the header.
+    Seg win(int field) {
+        window = field;
+        return this;
+    }
+
+    Seg mss(int value) {
+        mss = value;
+        looksAtOptions = true;
+        return this;
+    }
+
+    Seg scale(int shift) {
+        scale = shift;
+        looksAtOptions = true;
+        return this;
+    }
+
+    Seg sackOk() {
+        sackOk = true;
+        looksAtOptions = true;
+        return this;
+    }
+
+    Seg ts(int value, int echo) {
+        tsval = value;
+        tsecr = echo;
+        return this;
+    }
+
+    /// A SACK block; its edges count as acknowledgments do in a segment sent to us, as sequence numbers in one of ours.
+    Seg sack(long start, long end) {
+        sacks += "[" + start + "," + end + ")";
+        return this;
+    }
+
+    Seg superSegment(int size) {
+        segmentSize = size;
+        return this;
+    }
+
+    /// Whether a segment that was sent is as this one says; what it does not mention is not looked at.
+    boolean describes(Seg other) {
+        return seq == other.seq && flags == (other.flags & ~(has(PSH) ? 0 : PSH)) && length == other.length
+                && (ack == null || ack.equals(other.ack))
+                && (window == null || window.equals(other.window))
+                && (tsval == null || tsval.equals(other.tsval))
+                && (tsecr == null || tsecr.equals(other.tsecr))
+                && segmentSize == other.segmentSize && sacks.equals(other.sacks)
+                && (!looksAtOptions || Objects.equals(mss, other.mss) && Objects.equals(scale, other.scale)
+                        && sackOk == other.sackOk);
+    }
+
+    private boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    @Override
+    public String toString() {
+        String names = (has(SYN) ? " SYN" : "") + (has(FIN) ? " FIN" : "") + (has(RST) ? " RST" : "")
+                + (has(PSH) ? " PSH" : "") + (has(URG) ? " URG" : "");
+        return "<seq " + seq + (ack == null ? "" : " ack " + ack) + names + " text " + length
+                + (window == null ? "" : " win " + window) + (mss == null ? "" : " mss " + mss)
+                + (scale == null ? "" : " scale " + scale) + (sackOk ? " sackOk" : "")
+                + (tsval == null ? "" : " ts " + tsval + "/" + tsecr) + (sacks.isEmpty() ? "" : " sack " + sacks)
+                + (segmentSize == 0 ? "" : " cut " + segmentSize) + ">";
+    }
+}

@@ -1,0 +1,21 @@
+package io.longshore.tcp;
+
+import static io.longshore.tcp.Seg.seg;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+/// SYN-SENT: our SYN has gone out.
+abstract class SynSentFixture extends TcpFixture {
+
+    @Override
+    void arrive() {
+        Endpoints endpoints = new Endpoints();
+        endpoints.localAddress = US;
+        endpoints.localPort = PORT;
+        endpoints.remoteAddress = PEER;
+        endpoints.remotePort = PEER_PORT;
+        assertEquals(0, tcp.opening.connect(tcb, endpoints, now));
+        tcb.receiveCapacity(CAPACITY);
+        write(0);
+        expect(seg().seq(-1).syn());
+    }
+}

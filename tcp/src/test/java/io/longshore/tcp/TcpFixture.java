@@ -1,0 +1,294 @@
+package io.longshore.tcp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.longshore.wire.TcpHeader;
+import io.longshore.wire.TcpOptions;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// One TCP and its peer, played by the test: `send(...)` is what the peer sends, `expect(...)` what we answer. Whatever
+/// we send must be expected, in order, before the peer sends again or time goes on.
+abstract class TcpFixture {
+
+    static final int US = 0x0a000001;
+    static final int PEER = 0x0a000002;
+    static final int PORT = 80;
+    static final int PEER_PORT = 4000;
+    static final int MSS = 1460;
+    static final long MILLISECOND = 1_000_000L;
+    static final int CAPACITY = 64_000;
+
+    private static final Pattern BLOCK = Pattern.compile("\\[(-?\\d+),(-?\\d+)\\)");
+
+    final TcpSettings settings = new TcpSettings();
+    final Tcb tcb = new Tcb();
+    final Verdict verdict = new Verdict();
+    final OutgoingSegment outgoing = new OutgoingSegment();
+    final Deque<Seg> sent = new ArrayDeque<>();
+    Tcp tcp;
+    int listener;
+    long now;
+    /// All that the verdicts said since it was last cleared.
+    int seen;
+    boolean released;
+
+    private final Segment segment = new Segment();
+
+    /// Our initial sequence number; suites run again with others.
+    int chosenIss() {
+        return 0x1000_0000;
+    }
+
+    /// The peer's.
+    int chosenIrs() {
+        return 0x2000_0000;
+    }
+
+    /// What the fixture's state needs.
+    abstract void arrive();
+
+    @BeforeEach
+    final void begin() {
+        // Timestamps are agreed on only where a test is about them.
+        settings.timestamps = wantsTimestamps();
+        settings.maxReceiveCapacity = 65_535;
+        MemorySegment memory = Arena.ofAuto().allocate(8L * Tcb.BYTES, 64);
+        tcp = new Tcp(settings, new TcbSlab(memory), 1, 2);
+        now = startFor(chosenIss());
+        listener = tcp.listeners.listen(US, PORT, 4, CAPACITY);
+        arrive();
+        assertTrue(sent.isEmpty());
+        seen = 0;
+    }
+
+    boolean wantsTimestamps() {
+        return false;
+    }
+
+    /// The clock that makes the generator (RFC 6528) choose that number: it counts every 4 microseconds.
+    private long startFor(int iss) {
+        tcp.slab.allocate(tcb);
+        tcb.localAddress(US);
+        tcb.localPort(PORT);
+        tcb.remoteAddress(PEER);
+        tcb.remotePort(PEER_PORT);
+        tcp.begin(tcb, 0);
+        long wait = Integer.toUnsignedLong(iss - tcb.iss()) * 4_000;
+        tcp.slab.free(tcb.number());
+        return wait + (1L << 32) * 4_000;
+    }
+
+    @AfterEach
+    final void nothingIsLeft() {
+        assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
+    }
+
+    // the peer
+
+    final void send(Seg seg) {
+        assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
+        byte[] bytes = bytes(seg);
+        assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
+        segment.sourceAddress = PEER;
+        segment.destinationAddress = US;
+        take();
+    }
+
+    private void take() {
+        int number = tcp.find(tcb, segment);
+        if (number >= 0) {
+            tcp.input.segment(tcb, segment, verdict, now);
+            if (verdict.has(Verdict.REOPEN)) {
+                tcp.release(tcb);
+                number = -1;
+            }
+        }
+        if (number < 0) {
+            tcp.passive.segment(tcb, segment, verdict, now);
+        }
+        if (verdict.has(Verdict.RESET)) {
+            tcp.resets.answer(segment, outgoing);
+            sent.add(seg(outgoing));
+        }
+        follow();
+    }
+
+    // our application
+
+    final void write(int bytes) {
+        tcb.sent(tcb.sent() + bytes);
+        follow();
+    }
+
+    final void read(int bytes) {
+        tcb.read(tcb.read() + bytes);
+        follow();
+    }
+
+    final void shutdown() {
+        tcp.closing.shutdown(tcb, verdict, now);
+        follow();
+    }
+
+    final void close() {
+        tcp.closing.close(tcb, tcb.received() > tcb.read(), verdict, now);
+        follow();
+    }
+
+    final void abort() {
+        tcp.closing.abort(tcb, verdict, now);
+        follow();
+    }
+
+    // time
+
+    static long ms(long milliseconds) {
+        return milliseconds * MILLISECOND;
+    }
+
+    static long seconds(long seconds) {
+        return ms(seconds * 1_000);
+    }
+
+    /// Lets time pass; stops being quiet at the first thing that is sent, so that each can be expected at its time.
+    final void advance(long duration) {
+        assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
+        long end = now + duration;
+        while (!released && tcb.deadline() <= end) {
+            now = Math.max(now, tcb.deadline());
+            tcp.timers.expire(tcb, verdict, now);
+            follow();
+            if (!sent.isEmpty() && now < end) {
+                fail("sent " + (end - now) / MILLISECOND + " ms too early: " + sent);
+            }
+        }
+        now = end;
+    }
+
+    /// Lets time pass until something is sent, or so long; returns the milliseconds that passed.
+    final long advanceUntilSent(long most) {
+        assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
+        long begin = now;
+        while (sent.isEmpty() && !released && tcb.deadline() <= begin + most) {
+            now = Math.max(now, tcb.deadline());
+            tcp.timers.expire(tcb, verdict, now);
+            follow();
+        }
+        return (now - begin) / MILLISECOND;
+    }
+
+    // what comes of it
+
+    private void follow() {
+        seen |= verdict.bits;
+        verdict.clear();
+        if (tcb.number() < 0 || !tcp.slab.isLive(tcb.number())) {
+            return;
+        }
+        while (tcp.output.next(tcb, outgoing, now)) {
+            sent.add(seg(outgoing));
+        }
+        String violation = TcbInvariants.violation(tcb);
+        if (violation != null) {
+            fail(violation);
+        }
+        if (tcb.state() == State.CLOSED) {
+            tcp.release(tcb);
+            released = true;
+        }
+    }
+
+    final void expect(Seg seg) {
+        assertTrue(!sent.isEmpty(), () -> "nothing sent, expected " + seg);
+        Seg actual = sent.removeFirst();
+        assertTrue(seg.describes(actual), () -> "expected " + seg + ", sent " + actual + " then " + sent);
+    }
+
+    final void expectNothing() {
+        assertTrue(sent.isEmpty(), () -> "sent " + sent);
+    }
+
+    final void expectState(State state) {
+        assertEquals(state, released ? State.CLOSED : tcb.state());
+    }
+
+    final void expectVerdict(int bits) {
+        assertEquals(bits, seen & bits);
+        seen = 0;
+    }
+
+    final void expectReleased(int errno) {
+        assertTrue(released, "the connection is still there");
+        assertEquals(errno, tcb.error());
+        assertEquals(0, tcp.slab.size());
+    }
+
+    // between words and bytes
+
+    private byte[] bytes(Seg seg) {
+        OutgoingSegment out = new OutgoingSegment();
+        out.sourcePort = PEER_PORT;
+        out.destinationPort = PORT;
+        out.sequence = chosenIrs() + 1 + (int) seg.seq;
+        out.acknowledgment = seg.ack == null ? 0 : tcb.iss() + 1 + (int) (long) seg.ack;
+        out.flags = seg.flags;
+        out.window = seg.window == null ? 32_768 : seg.window;
+        options(seg, out.options, number -> tcb.iss() + 1 + number);
+        byte[] bytes = new byte[out.headerLength() + seg.length];
+        out.write(MemorySegment.ofArray(bytes), 0);
+        return bytes;
+    }
+
+    private static void options(Seg seg, TcpOptions options, UnaryOperator<Integer> edge) {
+        if (seg.mss != null) {
+            options.mss(seg.mss);
+        }
+        if (seg.scale != null) {
+            options.windowScale(seg.scale);
+        }
+        if (seg.sackOk) {
+            options.sackPermitted();
+        }
+        if (seg.tsval != null) {
+            options.timestamps(seg.tsval, seg.tsecr);
+        }
+        Matcher blocks = BLOCK.matcher(seg.sacks);
+        while (blocks.find()) {
+            options.addSackBlock(edge.apply((int) Long.parseLong(blocks.group(1))),
+                    edge.apply((int) Long.parseLong(blocks.group(2))));
+        }
+    }
+
+    private Seg seg(OutgoingSegment out) {
+        boolean known = tcp.slab.isLive(tcb.number());
+        int iss = known ? tcb.iss() : chosenIss();
+        Seg seg = Seg.seg().seq(out.sequence - (iss + 1));
+        if (out.has(TcpHeader.ACK)) {
+            seg.ack(out.acknowledgment - (chosenIrs() + 1));
+        }
+        seg.flags = out.flags;
+        seg.length = out.payloadLength;
+        seg.window = out.window;
+        seg.segmentSize = out.segmentSize;
+        TcpOptions options = out.options;
+        seg.mss = options.hasMss() ? options.mss() : null;
+        seg.scale = options.hasWindowScale() ? options.windowScale() : null;
+        seg.sackOk = options.hasSackPermitted();
+        seg.tsval = options.hasTimestamps() ? options.tsval() : null;
+        seg.tsecr = options.hasTimestamps() ? options.tsecr() : null;
+        for (int i = 0; i < options.sackBlocks(); i++) {
+            seg.sack(options.sackLeft(i) - (chosenIrs() + 1), options.sackRight(i) - (chosenIrs() + 1));
+        }
+        return seg;
+    }
+}
