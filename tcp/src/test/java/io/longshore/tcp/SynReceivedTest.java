@@ -85,7 +85,6 @@ class SynReceivedTest extends SynReceivedFixture {
             sent.clear();
             advanceUntilSent(seconds(1));
             sent.clear();
-            now += released ? 0 : 0;
         }
         assertTrue(released);
     }

@@ -184,6 +184,9 @@ abstract class TcpFixture {
             tcp.timers.expire(tcb, verdict, now);
             follow();
         }
+        if (sent.isEmpty() && !released) {
+            now = begin + most;
+        }
         return (now - begin) / MILLISECOND;
     }
 
@@ -235,15 +238,19 @@ abstract class TcpFixture {
 
     // between words and bytes
 
+    private int iss() {
+        return tcp.slab.isLive(tcb.number()) ? tcb.iss() : chosenIss();
+    }
+
     private byte[] bytes(Seg seg) {
         OutgoingSegment out = new OutgoingSegment();
         out.sourcePort = PEER_PORT;
         out.destinationPort = PORT;
         out.sequence = chosenIrs() + 1 + (int) seg.seq;
-        out.acknowledgment = seg.ack == null ? 0 : tcb.iss() + 1 + (int) (long) seg.ack;
+        out.acknowledgment = seg.ack == null ? 0 : iss() + 1 + (int) (long) seg.ack;
         out.flags = seg.flags;
         out.window = seg.window == null ? 32_768 : seg.window;
-        options(seg, out.options, number -> tcb.iss() + 1 + number);
+        options(seg, out.options, number -> iss() + 1 + number);
         byte[] bytes = new byte[out.headerLength() + seg.length];
         out.write(MemorySegment.ofArray(bytes), 0);
         return bytes;
@@ -270,9 +277,7 @@ abstract class TcpFixture {
     }
 
     private Seg seg(OutgoingSegment out) {
-        boolean known = tcp.slab.isLive(tcb.number());
-        int iss = known ? tcb.iss() : chosenIss();
-        Seg seg = Seg.seg().seq(out.sequence - (iss + 1));
+        Seg seg = Seg.seg().seq(out.sequence - (iss() + 1));
         if (out.has(TcpHeader.ACK)) {
             seg.ack(out.acknowledgment - (chosenIrs() + 1));
         }
