@@ -83,6 +83,7 @@ final class Consequences {
             return;
         }
         int slot = tcb.slot();
+        shard.idle.parted(attachment, tcb);
         if (shard.connections.has(tcb.number(), Connections.LEFT) || attachment.isCutOff()) {
             free(attachment, slot);
         } else {

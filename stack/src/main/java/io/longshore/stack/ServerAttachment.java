@@ -43,6 +43,10 @@ public final class ServerAttachment {
     /// The listening slot in whose accept queue a slot waits; meaningful where it is queued.
     final int[] queuedFor;
 
+    /// Logarithm of the bytes of each slot's receive and send ring that may hold pages, 0 for none.
+    private final byte[] touchedLog2;
+    /// Free slots whose rings may hold pages.
+    private final NumberQueue freed;
     private final int[] free;
     private int freeCount;
     private int inUse;
@@ -69,6 +73,8 @@ public final class ServerAttachment {
         queuedAt = new long[layout.slots()];
         Arrays.fill(queuedAt, NOT_QUEUED);
         queuedFor = new int[layout.slots()];
+        touchedLog2 = new byte[2 * layout.slots()];
+        freed = new NumberQueue(layout.slots());
         free = freeSlots(layout, shard);
         if (shard == 0) {
             new RegionHeader(registers).write(layout, 0, number, (int) ProcessHandle.current().pid());
@@ -228,6 +234,9 @@ public final class ServerAttachment {
         owner[slot] = NONE;
         answered[slot] = 0;
         queuedAt[slot] = NOT_QUEUED;
+        if (touchedLog2[2 * slot] != 0 || touchedLog2[2 * slot + 1] != 0) {
+            freed.add(slot);
+        }
         if (cutOff == null) {
             zero(layout.slot(slot) + SlotLayout.RECEIVED);
             zero(layout.slot(slot) + SlotLayout.LOCAL);
@@ -237,6 +246,34 @@ public final class ServerAttachment {
         if (slot >= layout.firstServerSlot()) {
             free[freeCount++] = slot;
         }
+    }
+
+    NumberQueue freed() {
+        return freed;
+    }
+
+    /// Says that a ring may hold pages.
+    ///
+    /// @param ring 0 the receive ring, 1 the send ring
+    void touch(int slot, int ring, int log2) {
+        touchedLog2[2 * slot + ring] = (byte) Math.max(touchedLog2[2 * slot + ring], log2);
+    }
+
+    /// Gives the pages of a free slot's rings back.
+    ///
+    /// @return how many rings there were to empty
+    int discardRings(int slot, StackCounters counters) {
+        int done = 0;
+        for (int ring = 0; ring < 2; ring++) {
+            int log2 = touchedLog2[2 * slot + ring];
+            touchedLog2[2 * slot + ring] = 0;
+            if (log2 != 0) {
+                lease.discard(ring == 0 ? layout.receiveRing(slot) : layout.sendRing(slot), 1L << log2);
+                counters.ringBytesGivenBack += 1L << log2;
+                done++;
+            }
+        }
+        return done;
     }
 
     private void zero(int line) {

@@ -27,6 +27,7 @@ final class Shard {
     final NumberQueue ready;
     /// Connections whose slots' registers have to be written.
     final NumberQueue news;
+    final IdleMemory idle;
     /// Listening slots by listener number.
     final ListeningSlot[] listening = new ListeningSlot[1024];
     private long random;
@@ -43,6 +44,7 @@ final class Shard {
         attachments = new ServerAttachment[config.attachments()];
         ready = new NumberQueue(bound);
         news = new NumberQueue(bound);
+        idle = new IdleMemory(this, bound, now);
     }
 
     /// Where to begin to look for a free port: unpredictable as long as the secret is (SplitMix64).

@@ -1,5 +1,6 @@
 package io.longshore.stack;
 
+import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
@@ -47,6 +48,7 @@ final class SlotEnds {
         shard.tcp.listeners.close(listening.listener);
         resetHalfOpen(listening.listener, now);
         resetQueued(listening, now);
+        attachment.touch(slot, 0, RegionLayout.INITIAL_LOG2_RING);
         consequences.free(attachment, slot);
     }
 

@@ -101,6 +101,7 @@ public final class StackAgent implements Agent {
         network.turn(out, now);
         sender.transmit();
         work += announce(now);
+        giveBack(now);
         burial.sweep();
         return work;
     }
@@ -218,6 +219,14 @@ public final class StackAgent implements Agent {
         return waiting;
     }
 
+    private void giveBack(long now) {
+        try {
+            shard.idle.turn(now);
+        } catch (RuntimeException | InternalError failure) {
+            blame(shard.idle.culprit(), failure, now);
+        }
+    }
+
     private void blame(int number, Throwable failure, long now) {
         blame(tcp.slab.isLive(number) ? tcp.slab.at(tcb, number) : null, failure, now);
     }
@@ -238,7 +247,8 @@ public final class StackAgent implements Agent {
         if (shard.ready.size() > 0 || shard.news.size() > 0) {
             return lastTurn;
         }
-        return Math.max(lastTurn, Math.min(shard.timers.earliest(), network.deadline()));
+        long soonest = Math.min(shard.timers.earliest(), network.deadline());
+        return Math.max(lastTurn, Math.min(soonest, shard.idle.deadline()));
     }
 
     /// Says to all hosts that the shard is about to sleep, and looks again.

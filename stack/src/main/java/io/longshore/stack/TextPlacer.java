@@ -43,6 +43,7 @@ final class TextPlacer {
         MemorySegment.copy(frame, from + first, region, ring, verdict.textLength - first);
         int number = tcb.number();
         shard.connections.placedEnd[number] = Math.max(shard.connections.placedEnd[number], end);
+        shard.idle.placed(number);
         shard.counters.bytesIn += verdict.textLength;
     }
 

@@ -292,4 +292,36 @@ class StackAgentTest {
         assertEquals(before + 1, network.server.bells);
         assertEquals(server.number(), context.next());
     }
+
+    @Test
+    void anIdleConnectionsReceiveRingAndAFreedSlotsRingsAreGivenBack() {
+        HostSlot listener = network.listen(TestNetwork.PORT, 16);
+        HostSlot client = network.connect(TestNetwork.PORT);
+        HostSlot server = network.accept(listener);
+        network.client.write(client, bytes("first"), 0);
+        assertArrayEquals(bytes("first"), readFully(network.server, server, 5));
+        assertEquals(0, network.server.discarded);
+        network.run(10 * SECOND);
+        assertEquals(1 << 16, network.server.discarded, "the receive ring");
+        network.client.write(client, bytes("second"), 0);
+        assertArrayEquals(bytes("second"), readFully(network.server, server, 6));
+        network.server.write(server, bytes("third"), 0);
+        assertArrayEquals(bytes("third"), readFully(network.client, client, 5));
+        network.server.host.close(server, 0);
+        network.client.host.close(client, 0);
+        network.run(5 * SECOND);
+        assertEquals(3 << 16, network.server.discarded, "both rings of the freed slot");
+        assertEquals(2 << 16, network.client.discarded);
+    }
+
+    @Test
+    void bytesThatNobodyHasReadAreNotGivenBack() {
+        HostSlot listener = network.listen(TestNetwork.PORT, 16);
+        HostSlot client = network.connect(TestNetwork.PORT);
+        HostSlot server = network.accept(listener);
+        network.client.write(client, bytes("patience"), 0);
+        network.run(60 * SECOND);
+        assertEquals(0, network.server.discarded);
+        assertArrayEquals(bytes("patience"), readFully(network.server, server, 8));
+    }
 }
