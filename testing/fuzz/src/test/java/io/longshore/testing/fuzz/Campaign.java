@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 /// `-Dlongshore.fuzz.seed=N -Dlongshore.fuzz.runs=1` replays what a failure says; more runs make a longer campaign.
 final class Campaign {
 
-    private static final int MAX_LENGTH = 2000;
-
     private Campaign() {
     }
 
@@ -20,12 +18,13 @@ final class Campaign {
     }
 
     /// @param runs how many inputs, unless the command line says otherwise
-    static void run(int runs, Consumer<byte[]> target) {
+    /// @param most bytes of the longest of them
+    static void run(int runs, int most, Consumer<byte[]> target) {
         long first = Long.getLong("longshore.fuzz.seed", 1);
         long last = first + Long.getLong("longshore.fuzz.runs", runs);
         for (long seed = first; seed < last; seed++) {
             try {
-                target.accept(input(seed));
+                target.accept(input(seed, most));
             } catch (Throwable failure) {
                 throw new AssertionError("seed " + seed + ": replay with -Dlongshore.fuzz.seed=" + seed
                     + " -Dlongshore.fuzz.runs=1", failure);
@@ -33,9 +32,9 @@ final class Campaign {
         }
     }
 
-    private static byte[] input(long seed) {
+    private static byte[] input(long seed, int most) {
         Random random = new Random(seed);
-        byte[] data = new byte[random.nextInt(MAX_LENGTH)];
+        byte[] data = new byte[random.nextInt(most)];
         random.nextBytes(data);
         // stretches of zeros and ones, where lengths and borders are
         for (int i = random.nextInt(4); i > 0 && data.length > 0; i--) {

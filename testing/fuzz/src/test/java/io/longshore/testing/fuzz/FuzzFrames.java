@@ -9,6 +9,9 @@ import io.longshore.wire.Ipv4Address;
 import io.longshore.wire.MacAddress;
 import io.longshore.wire.NetworkOrder;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// Frames that get past the first checks, with fields near the borders: what random bytes would almost never be.
 final class FuzzFrames {
@@ -22,6 +25,7 @@ final class FuzzFrames {
     private static final int IP = Ethernet.HEADER;
 
     private final FuzzInput input;
+    private int id;
 
     FuzzFrames(FuzzInput input) {
         this.input = input;
@@ -48,7 +52,7 @@ final class FuzzFrames {
     }
 
     private long mac() {
-        return switch (input.choice(6)) {
+        return switch (input.choice(24)) {
             case 0 -> Ethernet.BROADCAST;
             case 1 -> (long) input.number16() << 32 | input.number32() & 0xFFFF_FFFFL;
             case 2 -> PEER_MAC;
@@ -83,13 +87,32 @@ final class FuzzFrames {
         return packet(protocol, input.bytes(100), 0, input.choice(4) == 0 ? 4 * input.choice(11) : 0);
     }
 
+    /// One of four that fit together, mostly.
     byte[] fragment() {
-        int unit = 8 * (1 + input.choice(4));
-        int length = input.choice(6) == 0 ? input.choice(40) : unit;
-        int offset = input.choice(10) == 0 ? input.number16() & 0x1FFF : input.choice(12) * unit / 8;
-        int more = input.choice(3) == 0 ? 0 : Ipv4.MORE_FRAGMENTS;
-        int protocol = input.choice(3) == 0 ? Ipv4.PROTOCOL_ICMP : Ipv4.PROTOCOL_TCP;
+        int which = input.choice(4);
+        int length = input.choice(12) == 0 ? input.choice(40) : 16;
+        int offset = input.choice(12) == 0 ? input.number16() & 0x1FFF : which * 2;
+        int more = which == 3 ? 0 : Ipv4.MORE_FRAGMENTS;
+        int protocol = input.choice(6) == 0 ? Ipv4.PROTOCOL_ICMP : Ipv4.PROTOCOL_TCP;
         return packet(protocol, new byte[length], more | offset, 0);
+    }
+
+    /// An echo request in fragments, in order, or with one missing.
+    List<byte[]> ping() {
+        byte[] message = new byte[Icmp.HEADER + input.number16() % 5000];
+        MemorySegment memory = MemorySegment.ofArray(message);
+        Icmp.write(memory, 0, Icmp.ECHO_REQUEST, 0, input.number32());
+        Icmp.complete(memory, 0, 0);
+        int missing = input.choice(10);
+        List<byte[]> fragments = new ArrayList<>();
+        for (int at = 0; at < message.length; at += 1480) {
+            int end = Math.min(at + 1480, message.length);
+            int more = end < message.length ? Ipv4.MORE_FRAGMENTS : 0;
+            if (at != 1480 * missing) {
+                fragments.add(packet(Ipv4.PROTOCOL_ICMP, Arrays.copyOfRange(message, at, end), more | at / 8, 0));
+            }
+        }
+        return fragments;
     }
 
     byte[] icmp() {
@@ -114,9 +137,9 @@ final class FuzzFrames {
         MemorySegment memory = frame(Ethernet.TYPE_IPV4, header + payload.length + input.choice(3));
         MemorySegment.copy(MemorySegment.ofArray(input.exactly(header)), 0, memory, IP, header);
         Ipv4.writeLength(memory, IP, input.octet(), header + payload.length);
-        Ipv4.writeFragment(memory, IP, input.choice(3), fragment & Ipv4.MORE_FRAGMENTS, (fragment & 0x1FFF) << 3);
+        Ipv4.writeFragment(memory, IP, id(), fragment & Ipv4.MORE_FRAGMENTS, (fragment & 0x1FFF) << 3);
         Ipv4.writeProtocol(memory, IP, 64, protocol);
-        Ipv4.writeAddresses(memory, IP, peer(), us());
+        Ipv4.writeAddresses(memory, IP, fragment == 0 ? peer() : PEER, us());
         NetworkOrder.put8(memory, IP, 0x40 | header / 4);
         MemorySegment.copy(MemorySegment.ofArray(payload), 0, memory, IP + header, payload.length);
         spoil(memory);
@@ -124,9 +147,15 @@ final class FuzzFrames {
         return bytes(memory);
     }
 
+    /// Mostly the same for a while, so that fragments meet.
+    private int id() {
+        id += input.choice(32) == 0 ? 1 : 0;
+        return id;
+    }
+
     /// Now and then one field of the header is wrong.
     private void spoil(MemorySegment memory) {
-        if (input.choice(8) == 0) {
+        if (input.choice(16) == 0) {
             NetworkOrder.put8(memory, IP + input.choice(Ipv4.HEADER), input.octet());
         }
     }

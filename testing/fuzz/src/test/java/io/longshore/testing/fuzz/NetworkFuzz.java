@@ -46,7 +46,7 @@ final class NetworkFuzz {
     static void run(byte[] data, IpCounters totals) {
         try (Arena arena = Arena.ofConfined()) {
             NetworkFuzz fuzz = new NetworkFuzz(data, arena);
-            for (int steps = 0; fuzz.input.hasMore() && steps < 300; steps++) {
+            for (int steps = 0; fuzz.input.hasMore() && steps < 2000; steps++) {
                 fuzz.step();
             }
             for (IpCounter counter : IpCounter.values()) {
@@ -56,13 +56,14 @@ final class NetworkFuzz {
     }
 
     private void step() {
-        switch (input.choice(8)) {
+        switch (input.choice(9)) {
             case 0 -> receive(input.bytes(200));
             case 1, 2 -> receive(frames.ipv4());
             case 3 -> receive(frames.arp());
             case 4 -> receive(frames.icmp());
             case 5 -> receive(frames.fragment());
             case 6 -> send();
+            case 7 -> frames.ping().forEach(this::receive);
             default -> pass();
         }
         SentFrames.check(out, ours);
@@ -118,7 +119,7 @@ final class NetworkFuzz {
     }
 
     private void pass() {
-        now += input.number16() * 1_000_000L;
+        now += input.choice(16) == 0 ? input.octet() * 1_000_000_000L : input.octet() * 1_000_000L;
         network.turn(out, now);
         SentFrames.check(out, ours);
         out.clear();

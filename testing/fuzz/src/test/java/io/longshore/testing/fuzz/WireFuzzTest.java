@@ -26,7 +26,7 @@ class WireFuzzTest {
 
     @Test
     void optionsOfRandomBytes() {
-        Campaign.run(RUNS, data -> WireFuzz.options(likeOptions(data)));
+        Campaign.run(RUNS, 200, data -> WireFuzz.options(likeOptions(data)));
     }
 
     /// An options area in which kinds and lengths are mostly ones that mean something.
@@ -42,12 +42,12 @@ class WireFuzzTest {
 
     @Test
     void segmentsOfRandomBytes() {
-        Campaign.run(RUNS, data -> WireFuzz.segment(Arrays.copyOf(data, Math.min(data.length, 100))));
+        Campaign.run(RUNS, 200, data -> WireFuzz.segment(Arrays.copyOf(data, Math.min(data.length, 100))));
     }
 
     @Test
     void addressesOfRandomText() {
-        Campaign.run(RUNS, data -> WireFuzz.addresses(likeAddress(data)));
+        Campaign.run(RUNS, 200, data -> WireFuzz.addresses(likeAddress(data)));
     }
 
     private static byte[] likeAddress(byte[] data) {
