@@ -18,6 +18,8 @@ final class Scenario {
     /// The worst chance of a frame's loss or corruption, either way; 1 if the wire is cut.
     final double badness;
     final Faults[] faults = new Faults[2];
+    /// Whether the wire keeps order and loses nothing, and its rate does not make queues.
+    final boolean perfect;
     final int log2Ring;
     final int backlog;
     /// Most bytes of one stream.
@@ -43,11 +45,12 @@ final class Scenario {
         boolean offload = !corrupt && random.nextInt(4) == 0;
         offloads = offload ? LinkCapabilities.CHECKSUM | LinkCapabilities.SEGMENTATION : 0;
         double worst = 0;
+        perfect = random.nextInt(5) == 0;
         for (int side = 0; side < 2; side++) {
             double loss = chance(0.3);
             double corruption = corrupt ? chance(0.1) : 0;
-            faults[side] = draw(loss, corruption);
-            worst = Math.max(worst, loss + corruption);
+            faults[side] = perfect ? delayed() : draw(loss, corruption);
+            worst = perfect ? 0 : Math.max(worst, loss + corruption);
         }
         log2Ring = 16 + random.nextInt(4);
         backlog = 1 << random.nextInt(5);
@@ -57,10 +60,14 @@ final class Scenario {
         victim = random.nextInt(6) == 0 ? random.nextInt(2) : -1;
         killedAt = clock + random.nextLong(1, 8_000 * MS);
         cutFrom = clock + random.nextLong(1, 5_000 * MS);
-        cutTo = cutFrom + (random.nextInt(6) == 0 ? random.nextLong(40_000 * MS) : 0);
+        cutTo = cutFrom + (!perfect && random.nextInt(6) == 0 ? random.nextLong(40_000 * MS) : 0);
         badness = cutTo > cutFrom ? 1 : worst;
         firstSecret = random.nextLong();
         secondSecret = random.nextLong();
+    }
+
+    private Faults delayed() {
+        return Faults.none().delay(random.nextLong(1, 60 * MS), 0).queue(offloads == 0 ? 1024 : 64);
     }
 
     private Faults draw(double loss, double corruption) {

@@ -266,6 +266,16 @@ final class SimulatedHost implements Lease {
         return left;
     }
 
+    /// Over a perfect wire nothing is sent twice.
+    void expectNoRetransmission() {
+        boolean lossless = faulty.lost() + neighbour.faulty.lost() + wire.dropped() + neighbour.wire.dropped() == 0;
+        long sentAgain = agent.tcpCounters().retransSegs;
+        if (lossless && sentAgain > 0) {
+            throw new SimulationFailure(sentAgain + " segments were sent again over a perfect wire, "
+                    + agent.tcpCounters().tcpTimeouts + " timeouts");
+        }
+    }
+
     int connections() {
         return agent.connections();
     }

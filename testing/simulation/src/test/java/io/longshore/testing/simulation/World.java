@@ -165,6 +165,10 @@ final class World implements AutoCloseable {
                 throw new SimulationFailure("when all was over: " + left);
             }
         }
+        if (scenario.perfect && scenario.victim < 0) {
+            hosts[0].expectNoRetransmission();
+            hosts[1].expectNoRetransmission();
+        }
         if (!closing) {
             throw new SimulationFailure("nothing will ever happen again, and not all is over");
         }
