@@ -13,6 +13,8 @@ final class Connections {
     static final int DYING = 4;
     /// The host has closed the slot, which is kept only for the bytes that are not yet acknowledged.
     static final int LEFT = 8;
+    /// The receive ring is to grow as soon as it may.
+    static final int GROW = 16;
 
     final long[] receiveGeometry;
     final long[] sendGeometry;
@@ -20,6 +22,9 @@ final class Connections {
     final long[] placedEnd;
     /// Read position when the receive ring last grew.
     final long[] grownAt;
+    /// When the present round trip began as far as reading is concerned, and the read position then.
+    final long[] measuredAt;
+    final long[] measuredFrom;
     final int[] sendLimit;
     /// Condition bits as the host was told, or is to be.
     final byte[] conditions;
@@ -32,6 +37,8 @@ final class Connections {
         sendGeometry = new long[capacity];
         placedEnd = new long[capacity];
         grownAt = new long[capacity];
+        measuredAt = new long[capacity];
+        measuredFrom = new long[capacity];
         trafficClass = new byte[capacity];
         sendLimit = new int[capacity];
         conditions = new byte[capacity];
@@ -43,6 +50,8 @@ final class Connections {
         sendGeometry[number] = geometry;
         placedEnd[number] = 0;
         grownAt[number] = 0;
+        measuredAt[number] = 0;
+        measuredFrom[number] = 0;
         sendLimit[number] = 0;
         conditions[number] = 0;
         trafficClass[number] = 0;

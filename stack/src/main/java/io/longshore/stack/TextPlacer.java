@@ -77,9 +77,14 @@ final class TextPlacer {
         if (read == placedEnd) {
             next = RingGeometry.restart(geometry, read);
         }
-        if (isWanted(tcb, next, end) && RingGeometry.mayGrow(next, read, placedEnd)
+        if (isWanted(tcb, next, end)) {
+            // It may have to wait until no live byte lies across the end of the ring.
+            connections.mark(number, Connections.GROW);
+        }
+        if (connections.has(number, Connections.GROW) && RingGeometry.mayGrow(next, read, placedEnd)
                 && RingGeometry.log2Capacity(next) < attachment.layout().log2Ring()) {
             next = RingGeometry.grow(next, read);
+            connections.unmark(number, Connections.GROW);
             connections.grownAt[number] = read;
             tcb.receiveCapacity(RingGeometry.capacity(next));
         }
@@ -91,10 +96,21 @@ final class TextPlacer {
         return next;
     }
 
-    /// Whether the peer uses the window up and the application has read half a ring since the last growth.
+    /// Whether a larger window would be used: the peer uses this one up, or the application has read half a ring within
+    /// a round trip (the receiver's half of what Linux calls dynamic right-sizing).
     private boolean isWanted(Tcb tcb, long geometry, long end) {
+        Connections connections = shard.connections;
+        int number = tcb.number();
         int capacity = RingGeometry.capacity(geometry);
-        return end + capacity / NEAR_EDGE >= tcb.receivedPosition(tcb.rcvAdv())
-                && tcb.read() - shard.connections.grownAt[tcb.number()] >= capacity / 2;
+        boolean usedUp = end + capacity / NEAR_EDGE >= tcb.receivedPosition(tcb.rcvAdv())
+                && tcb.read() - connections.grownAt[number] >= capacity / 2;
+        long now = tcb.lastReceivedAt();
+        if (now - connections.measuredAt[number] < tcb.srtt()) {
+            return usedUp;
+        }
+        long read = tcb.read() - connections.measuredFrom[number];
+        connections.measuredAt[number] = now;
+        connections.measuredFrom[number] = tcb.read();
+        return usedUp || read >= capacity / 2;
     }
 }

@@ -26,6 +26,13 @@ record Plan(int bytes, int turnover, Pace writing, Pace reading, Ending ending, 
         return plans;
     }
 
+    /// The client sends as fast as it can, and the server reads so.
+    static Plan[] bulk(int bytes) {
+        Pace fast = new Pace(1 << 16, 0, 0);
+        Plan client = new Plan(bytes, 0, fast, fast, Ending.ORDERLY, 0);
+        return new Plan[] {client, new Plan(0, 0, fast, fast, Ending.ORDERLY, 0)};
+    }
+
     private Plan ending(Ending other) {
         return new Plan(bytes, turnover, writing, reading, other, endingAt);
     }

@@ -13,26 +13,30 @@ final class Scenario {
 
     final long seed;
     final SplittableRandom random;
-    final int mtu;
-    final int offloads;
+    int mtu;
+    int offloads;
     /// The worst chance of a frame's loss or corruption, either way; 1 if the wire is cut.
-    final double badness;
+    double badness;
     final Faults[] faults = new Faults[2];
     /// Whether the wire keeps order and loses nothing, and its rate does not make queues.
-    final boolean perfect;
-    final int log2Ring;
+    boolean perfect;
+    int log2Ring;
     final int backlog;
     /// Most bytes of one stream.
     final int most;
-    final int conversations;
+    int conversations;
     /// When the world begins.
     final long clock;
     /// Side whose application is killed, −1 for none, and when.
-    final int victim;
+    int victim;
     final long killedAt;
     /// When the wire is cut, and when it is mended: equal if it is not.
     final long cutFrom;
-    final long cutTo;
+    long cutTo;
+    /// Bytes that the only conversation moves from client to server, as fast as it can; 0 for what the seed says.
+    int bulk;
+    /// Whether SACK, timestamps, scaling and CUBIC are on, as usual, instead of as the seed says.
+    private boolean usual;
     final long firstSecret;
     final long secondSecret;
 
@@ -66,6 +70,29 @@ final class Scenario {
         secondSecret = random.nextLong();
     }
 
+    /// One transfer over a wire of its own, with 20 ms there and back and nothing wrong but some loss.
+    static Scenario bulk(long seed, int bytes, double loss) {
+        Scenario scenario = new Scenario(seed, 0);
+        scenario.mtu = 1_500;
+        scenario.offloads = 0;
+        scenario.faults[0] = Faults.none().delay(10 * MS, 0).queue(4_096);
+        scenario.faults[1] = Faults.none().delay(10 * MS, 0).queue(4_096).loss(loss);
+        scenario.perfect = loss == 0;
+        scenario.badness = loss;
+        scenario.log2Ring = 22;
+        scenario.conversations = 1;
+        scenario.victim = -1;
+        scenario.cutTo = scenario.cutFrom;
+        scenario.bulk = bytes;
+        scenario.usual = true;
+        return scenario;
+    }
+
+    /// What both sides of a conversation are going to do, client first.
+    Plan[] plans() {
+        return bulk > 0 ? Plan.bulk(bulk) : Plan.draw(random, most);
+    }
+
     private Faults delayed() {
         return Faults.none().delay(random.nextLong(1, 60 * MS), 0).queue(offloads == 0 ? 1024 : 64);
     }
@@ -90,6 +117,9 @@ final class Scenario {
 
     TcpSettings settings() {
         TcpSettings settings = new TcpSettings();
+        if (usual) {
+            return settings;
+        }
         settings.sack = random.nextInt(4) != 0;
         settings.timestamps = random.nextInt(4) != 0;
         settings.windowScaling = random.nextInt(6) != 0;

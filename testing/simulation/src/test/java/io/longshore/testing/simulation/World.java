@@ -26,9 +26,9 @@ final class World implements AutoCloseable {
     private final List<Conversation> conversations = new ArrayList<>();
     private final List<Conversation> waiting = new ArrayList<>();
     private boolean closing;
-    private long turns;
+    private long talkedUntil;
 
-    private World(Scenario scenario) {
+    World(Scenario scenario) {
         this.scenario = scenario;
         clock = new VirtualClock(scenario.clock);
         MemoryCable cable = new MemoryCable(scenario.mtu, scenario.offloads, CABLE_FRAMES);
@@ -40,7 +40,7 @@ final class World implements AutoCloseable {
         hosts[1].listen(scenario.backlog);
         for (int i = 0; i < scenario.conversations; i++) {
             long start = clock.nanoTime() + 1 + scenario.random.nextLong(2 * SECOND);
-            conversations.add(new Conversation(i, Plan.draw(scenario.random, scenario.most), start));
+            conversations.add(new Conversation(i, scenario.plans(), start));
         }
         waiting.addAll(conversations);
     }
@@ -71,8 +71,9 @@ final class World implements AutoCloseable {
     /// Turns until all is over; returns a hash of all that happened.
     long run() {
         try {
-            while (step()) {
-                turns++;
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = step();
             }
             end();
         } catch (RuntimeException | AssertionError failure) {
@@ -151,6 +152,7 @@ final class World implements AutoCloseable {
         }
         if (over) {
             closing = true;
+            talkedUntil = clock.nanoTime();
             hosts[0].closeListener();
             hosts[1].closeListener();
             return clock.nanoTime();
@@ -183,6 +185,11 @@ final class World implements AutoCloseable {
         }
         return text.append("\n  replay: ./mvnw -q -pl testing/simulation -am test -Dtest=SimulationTest ")
                 .append("-Dsurefire.failIfNoSpecifiedTests=false -Dlongshore.seed=").append(scenario.seed).toString();
+    }
+
+    /// Virtual nanoseconds from the first conversation's start until all were over.
+    long talkedFor() {
+        return talkedUntil - conversations.get(0).startsAt;
     }
 
     long frames() {
