@@ -57,7 +57,7 @@ public record RegionLayout(int slots, int contexts, int shards, int log2Ring) {
 
     private static final int HEADER_BYTES = 4 * LINE;
 
-    /** 16,384 sockets with rings of up to 4 MiB: 128 GiB of addresses, of which only what is used is memory. */
+    /** 65,536 sockets with rings of up to 4 MiB: 512 GiB of addresses, of which only what is used is memory. */
     public static final RegionLayout STANDARD = new RegionLayout(65_536, 256, 1, 22);
 
     public RegionLayout {
