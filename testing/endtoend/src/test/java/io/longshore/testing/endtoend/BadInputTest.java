@@ -1,12 +1,14 @@
 package io.longshore.testing.endtoend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.longshore.testing.endtoend.Namespace.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +81,38 @@ class BadInputTest {
         Files.delete(copy);
         assertNotEquals(0, outcome.exit());
         assertTrue(outcome.output().contains("root"), outcome.output());
+    }
+
+    @Test
+    void withoutPermissionTheServerSaysWhatItNeeds(@TempDir Path dir) throws Exception {
+        Outcome outcome = Namespace.run(Path.of("/"), "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
+                Longshore.home().resolve("longshore").toString(), "server", "--link", "tap:lsbad2", "--address",
+                "10.93.0.2/24", "--runtime-dir", "/tmp/longshore-nobody-" + ProcessHandle.current().pid());
+        saysOneSentence(outcome, "CAP_NET_ADMIN");
+        assertFalse(Files.exists(Path.of("/tmp/longshore-nobody-" + ProcessHandle.current().pid())));
+    }
+
+    @Test
+    void withoutAJdkTheLauncherSaysWhereItLooked() throws Exception {
+        Outcome outcome = Namespace.run(Path.of("/"), "unshare", "--mount", "sh", "-c", "for d in /usr/lib/jvm /opt; do"
+                + " mount -t tmpfs none $d; done; env -u JAVA_HOME HOME=/nowhere PATH=/usr/bin:/bin "
+                + Longshore.home().resolve("longshore") + " --version");
+        saysOneSentence(outcome, "JDK 25");
+        assertTrue(outcome.output().contains("JAVA_HOME"), outcome.output());
+    }
+
+    @Test
+    void aPortInUseIsReportedAsTheKernelReportsIt() throws Exception {
+        try (Longshore longshore = new Longshore()) {
+            longshore.startProgram(PatternProgram.class);
+            Process second = longshore.startRun("second.log", Longshore.java(), "-cp", Longshore.classes(),
+                    PatternProgram.class.getName(), Integer.toString(Longshore.PORT));
+            assertTrue(second.waitFor(30, TimeUnit.SECONDS), "the second program ended");
+            assertNotEquals(0, second.exitValue());
+            String output = Files.readString(longshore.directory.resolve("second.log"));
+            assertTrue(output.contains("java.net.BindException: Address already in use"), output);
+            assertEquals(0, longshore.client("download", 100_000).exit(), "the first program goes on");
+        }
     }
 
     private static void saysOneSentence(Outcome outcome, String named) {

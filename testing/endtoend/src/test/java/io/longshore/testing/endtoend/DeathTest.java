@@ -47,6 +47,7 @@ class DeathTest {
 
     @Test
     void killingApplicationsAgainAndAgainLeaksNothing() throws Exception {
+        long before = sharedMemory();
         for (int i = 0; i < 4; i++) {
             Process application = longshore.startProgram(PatternProgram.class);
             assertEquals(0, longshore.client("many", 50).exit());
@@ -56,6 +57,15 @@ class DeathTest {
         Longshore.eventually("nothing but TIME-WAIT is left", 15,
                 () -> longshore.connections("ESTAB", "SYN", "FIN-WAIT", "CLOS", "LAST").isEmpty());
         assertEquals(List.of(), regions(longshore.server().pid()), "every region file is unlinked");
+        long more = sharedMemory() - before;
+        assertTrue(more < 8_000, more + " KiB of shared memory more than before");
+    }
+
+    /// KiB of the slab and the regions that the server has in memory.
+    private long sharedMemory() throws Exception {
+        return Files.readAllLines(Path.of("/proc", Long.toString(longshore.server().pid()), "status")).stream()
+                .filter(line -> line.startsWith("RssShmem:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).sum();
     }
 
     @Test
