@@ -99,7 +99,7 @@ class EstablishedTest extends EstablishedFixture {
     // second, the RST bit
 
     @Test
-    @Rfc9293("MUST-12")
+    @Rfc9293({"MUST-12", "MUST-47"})
     void aResetAtRcvNxtResetsAndTheApplicationIsTold() {
         send(seg().seq(0).rst());
         expectVerdict(Verdict.ERROR | Verdict.DEAD);

@@ -44,6 +44,14 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
+    @Rfc9293("MUST-65")
+    void onlySynsHaveAnMssOption() {
+        write(10);
+        assertEquals(null, sent.getFirst().mss);
+        expect(seg().seq(0).ack(0).text(10));
+    }
+
+    @Test
     @Rfc9293("SHLD-7")
     void nagleHoldsASmallSegmentWhileAnotherIsOut() {
         write(10);
@@ -66,6 +74,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
+    @Rfc9293("MUST-60")
     void aSmallLastSegmentFollowsFullOnes() {
         write(MSS + 10);
         expect(seg().seq(0).ack(0).text(MSS));
@@ -220,7 +229,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-18", "MUST-19", "MUST-20"})
+    @Rfc9293({"MUST-18", "MUST-19", "MUST-20", "SHLD-11"})
     void textIsSentAgainWithExponentialBackoffAndGivenUpAfterFifteen() {
         write(100);
         expect(seg().seq(0).ack(0).text(100));
@@ -250,6 +259,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
+    @Rfc9293("SHLD-16")
     void threeDuplicatesSendTheLostSegmentAgain() {
         write(5 * MSS);
         sent.clear();

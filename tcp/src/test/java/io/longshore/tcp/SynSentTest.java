@@ -97,7 +97,7 @@ class SynSentTest extends SynSentFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-5")
+    @Rfc9293({"SHLD-5", "MUST-67"})
     void theSynHasAnMssOption() {
         advance(seconds(1));
         expect(seg().seq(-1).syn().mss(MSS).scale(0).sackOk());

@@ -91,6 +91,7 @@ class TimestampsTest extends EstablishedFixture {
     }
 
     @Test
+    @Rfc9293({"SHLD-4", "MAY-2"})
     void inTimeWaitANewerTimestampOpensAnewThoughTheNumberIsOlder() {
         shutdown();
         sent.clear();
