@@ -96,6 +96,8 @@ final class ShardSleeper implements Sleeper, AutoCloseable {
         bells.set(index, bell);
         if (bell.role() == BellRequest.CONTEXT) {
             bell.lease().contextBell(bell.index(), bell.socket());
+            // The application may sleep already, rung for in its bitmap when there was no bell yet to send.
+            bell.lease().bell(bell.index());
         }
     }
 

@@ -238,9 +238,9 @@ public final class ServerAttachment {
             freed.add(slot);
         }
         if (cutOff == null) {
-            zero(layout.slot(slot) + SlotLayout.RECEIVED);
-            zero(layout.slot(slot) + SlotLayout.LOCAL);
-            put(slot, SlotLayout.GENERATION, generation[slot]);
+            clear(slot);
+            // Behind the cleared lines, and never 0 in between: the host takes a stepped generation for a free slot.
+            release(slot, SlotLayout.GENERATION, generation[slot]);
         }
         setState(slot, SlotLayout.STATE_FREE);
         if (slot >= layout.firstServerSlot()) {
@@ -276,9 +276,18 @@ public final class ServerAttachment {
         return done;
     }
 
-    private void zero(int line) {
-        for (int i = 0; i < RegionLayout.LINE; i += Long.BYTES) {
-            registers.putLong(line + i, 0);
+    /// Zeroes the server's two lines, but for the generation and the state.
+    private void clear(int slot) {
+        for (int register = SlotLayout.RECEIVED; register < SlotLayout.GENERATION; register += Long.BYTES) {
+            putLong(slot, register, 0);
+        }
+        put(slot, SlotLayout.ANSWERED, 0);
+        put(slot, SlotLayout.RESULT, 0);
+        for (int register = SlotLayout.CONDITIONS; register < SlotLayout.ARGUMENT_LOCAL; register += Integer.BYTES) {
+            put(slot, register, 0);
+        }
+        for (int register = SlotLayout.LOCAL; register < RegionLayout.SLOT_BYTES; register += Long.BYTES) {
+            putLong(slot, register, 0);
         }
     }
 }

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs every race of this module under jcstress, in a JVM of its own: for less than a minute in every build, for as
- * long as it takes with {@code -Dlongshore.races=long}. Every race is one of two threads: jcstress leaves those of three out
- * on a machine with two processors.
+ * long as it takes with {@code -Dlongshore.races=long}. Every race is one of two threads: jcstress leaves those of
+ * three out on a machine with two processors.
  */
 class RacesTest {
 
