@@ -8,7 +8,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** While its reader reads, a ring with live bytes wraps and grows twice. */
+/** While its reader reads, a ring that has wrapped is unwound and grows twice. */
 @JCStressTest
 @Outcome(id = "in order.*", expect = Expect.ACCEPTABLE, desc = "every byte, wherever it lay")
 @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "a byte was sought where it does not lie, or written over")
@@ -19,20 +19,22 @@ public class RingGrowthRace {
     private int readWhileWritten;
 
     public RingGrowthRace() {
-        ring.write(12);
-        ring.read(5);
+        // Seven live bytes on both sides of the wrap: the ring may grow when the reader has taken the first two.
+        ring.write(14);
+        ring.read(12);
+        ring.write(5);
     }
 
     @Actor
     public void writer() {
-        ring.write(8);
+        ring.write(12);
         ring.write(14);
         ring.write(30);
     }
 
     @Actor
     public void reader() {
-        readWhileWritten = ring.read(6) + ring.read(20) + ring.read(64) - 7;
+        readWhileWritten = ring.read(3) + ring.read(20) + ring.read(64) - 7;
     }
 
     @Arbiter
