@@ -11,5 +11,6 @@ import io.longshore.channel.RegionLayout;
 ///                      the number of processors
 public record ServerLimits(int connections, int attachments, RegionLayout region, long spinNanos) {
 
-    public static final ServerLimits STANDARD = new ServerLimits(1 << 16, 256, RegionLayout.STANDARD, -1);
+    /// Half of a region's slots are for accepted connections: 16,384 of each application.
+    public static final ServerLimits STANDARD = new ServerLimits(1 << 16, 256, new RegionLayout(1 << 15, 256, 1, 22), -1);
 }

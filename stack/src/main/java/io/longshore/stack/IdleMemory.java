@@ -5,8 +5,9 @@ import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.Tcb;
 
 /// Gives the memory of rings back that nobody uses: both rings of freed slots, and the receive rings of connections
-/// that have been idle for a while and whose application has read all. (A send ring in use is the host's to write at any
-/// time; only the host could empty it.) In bounded steps, once a second, so that a slot in constant use keeps its pages.
+/// that have been idle for a while and whose application has read all. (A send ring in use is the host's to write at
+/// any time; only the host could empty it.) In bounded steps, once a second, so that a slot in constant use keeps its
+/// pages.
 final class IdleMemory {
 
     private static final long INTERVAL = 1_000_000_000L;
