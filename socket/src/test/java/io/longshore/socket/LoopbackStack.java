@@ -53,7 +53,8 @@ final class LoopbackStack {
             sleepers[context] = new SleepEpoch(region.chunk(0), layout.contextSleep(context));
         }
         for (int slot = 0; slot < layout.slots(); slot++) {
-            window.at(slot).reset();
+            // The first generation is 1: with 0 a slot would look taken by the host before it was.
+            window.at(slot).free();
             if (slot >= layout.firstServerSlot()) {
                 freeSlots.add(slot);
             }
@@ -62,6 +63,23 @@ final class LoopbackStack {
 
     int slotsInUse() {
         return slotsInUse;
+    }
+
+    /** For the message of a test that fails. */
+    String describe() {
+        StringBuilder text = new StringBuilder();
+        for (LoopbackEnd end : ends.clone()) {
+            if (end != null) {
+                window.at(end.slot);
+                text.append("slot ").append(end.slot).append(" hosts ").append(isHostsWord(end.slot))
+                        .append(" intent ").append(window.at(end.slot).intent()).append(" sent ").append(window.sent())
+                        .append(" taken ").append(end.fromHost.start()).append(" read ").append(window.read())
+                        .append(" received ").append(end.toHost.end()).append(" peer ")
+                        .append(end.peer == null ? -1 : end.peer.slot).append(" listening ").append(end.listening)
+                        .append(" conditions ").append(end.conditions).append('\n');
+            }
+        }
+        return text.toString();
     }
 
     boolean isQuiet() {
@@ -146,6 +164,10 @@ final class LoopbackStack {
         }
         if (moved) {
             ring(to);
+            if (isHostsWord(from.slot) && window.at(from.slot).intent() != 0) {
+                // Its end waited for its bytes.
+                requests.ring(from.slot);
+            }
             if (window.at(from.slot).isAcknowledgedNews(from.fromHost.start())) {
                 ring(from);
             }
