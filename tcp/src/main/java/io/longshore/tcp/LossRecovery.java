@@ -140,9 +140,7 @@ public final class LossRecovery {
         if (tcb.recoveryPhase() != RECOVERY || !tcb.has(Tcb.SACK_OK) || tcb.scoreboardCount() == 0) {
             return 0;
         }
-        // What is missing beyond the recovery point is the next recovery's.
-        int last = tcb.scoreboardStart(tcb.scoreboardCount() - 1);
-        long hole = Scoreboard.hole(tcb, tcb.highRxt(), Sequence.min(last, tcb.recoveryPoint()));
+        long hole = Scoreboard.hole(tcb, tcb.highRxt(), tcb.scoreboardStart(tcb.scoreboardCount() - 1));
         if (hole != 0) {
             return Scoreboard.packed((int) hole, Math.min((int) (hole >> 32), tcb.sndMss()));
         }
@@ -262,12 +260,12 @@ public final class LossRecovery {
     }
 
     /// Where what is deemed lost ends. Fast retransmit has its first segment whatever the scoreboard says; without
-    /// SACK there is never more than that one. What is lost beyond the recovery point is the next recovery's.
+    /// SACK there is never more than that one.
     private static int lostBefore(Tcb tcb) {
         int edge = tcb.has(Tcb.SACK_OK) ? Scoreboard.lostEdge(tcb) : tcb.sndUna();
         if (tcb.has(Tcb.RETRANSMIT_FORCED)) {
-            edge = Sequence.max(edge, tcb.sndUna() + tcb.sndMss());
+            return Sequence.max(edge, Sequence.min(tcb.sndUna() + tcb.sndMss(), tcb.recoveryPoint()));
         }
-        return Sequence.min(edge, tcb.recoveryPoint());
+        return edge;
     }
 }
