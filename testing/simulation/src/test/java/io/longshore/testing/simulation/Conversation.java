@@ -4,6 +4,8 @@ package io.longshore.testing.simulation;
 final class Conversation {
 
     private static final long SECOND = 1_000_000_000L;
+    private static final int SAME = 30_000;
+    private static final int CROSSED = 20_000;
     /// How long an application waits once the other has ended in disorder, or in order.
     private static final long PATIENCE = 60 * SECOND;
     private static final long LONG_PATIENCE = 7_200 * SECOND;
@@ -11,16 +13,54 @@ final class Conversation {
     final int number;
     final Peer client;
     final Peer server;
-    final long startsAt;
+    /// How it is opened.
+    final Opening opening;
+    /// The client's port, 0 for any; in a crossed opening the server's too.
+    final int port;
+    /// The conversation on the same port that must be over before; null for none.
+    final Conversation before;
+    private long startsAt;
     /// One end has gone in disorder: the other may see anything but wrong bytes.
     private boolean broken;
     private long patientUntil = Long.MAX_VALUE;
 
-    Conversation(int number, Plan[] plans, long startsAt) {
+    /// How a conversation is opened.
+    enum Opening {
+        /// From any port to a listener.
+        PLAIN,
+        /// From the port that the conversation before had.
+        SAME_PORT,
+        /// Both connect to each other at once, without a listener (RFC 9293, 3.5, figure 7).
+        CROSSED
+    }
+
+    Conversation(int number, Opening opening, Plan[] plans, long startsAt, Conversation before) {
         this.number = number;
+        this.opening = opening;
         this.startsAt = startsAt;
+        boolean same = opening == Opening.SAME_PORT;
+        this.before = same ? before : null;
+        port = switch (opening) {
+            case PLAIN -> 0;
+            case SAME_PORT -> SAME;
+            case CROSSED -> CROSSED + number;
+        };
         client = new Peer(this, true, plans[0]);
         server = new Peer(this, false, plans[1]);
+    }
+
+    long startsAt() {
+        return startsAt;
+    }
+
+    /// Whether it may begin.
+    boolean isDue(long now) {
+        return startsAt <= now && (before == null || before.isOver());
+    }
+
+    /// The port was still in use: another time.
+    void postpone(long now) {
+        startsAt = now + SECOND;
     }
 
     Peer other(Peer peer) {
@@ -41,7 +81,7 @@ final class Conversation {
 
     /// Which host opens it.
     int side() {
-        return number & 1;
+        return opening == Opening.PLAIN ? number & 1 : 0;
     }
 
     /// The application on one side is killed.
@@ -79,7 +119,7 @@ final class Conversation {
 
     @Override
     public String toString() {
-        return "conversation " + number + (broken ? " (broken)" : "") + "\n    client " + client
+        return "conversation " + number + ", " + opening + (broken ? " (broken)" : "") + "\n    client " + client
                 + "\n    server " + server;
     }
 }

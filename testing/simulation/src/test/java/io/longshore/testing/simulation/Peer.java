@@ -18,6 +18,7 @@ final class Peer {
     private SimulatedHost host;
     private HostSlot slot;
     private boolean connected;
+    private boolean postponed;
     private boolean done;
     private boolean shut;
     private boolean ended;
@@ -36,9 +37,11 @@ final class Peer {
     /// The client's beginning.
     void connect(SimulatedHost at, int address, int port) {
         host = at;
+        postponed = false;
         slot = host.open(this);
         slot.options(host.options());
         slot.keepAlive(5, 1, 3);
+        slot.local(Address128.ANY, conversation.port);
         slot.remote(Address128.ofIpv4(address), port);
         slot.request(SlotLayout.REQUEST_CONNECT);
         host.ring(slot);
@@ -92,6 +95,12 @@ final class Peer {
         if (!slot.isAnswered()) {
             return false;
         }
+        boolean inUse = slot.result() == Errno.EADDRNOTAVAIL || slot.result() == Errno.EADDRINUSE;
+        if (conversation.port != 0 && inUse) {
+            // the conversation before is in TIME-WAIT, or has still something to send
+            postpone(now);
+            return false;
+        }
         if (slot.result() != 0) {
             fail(slot.result(), now);
             return false;
@@ -105,6 +114,18 @@ final class Peer {
             begin(now);
         }
         return connected;
+    }
+
+    private void postpone(long now) {
+        host.close(slot, 0);
+        slot = null;
+        postponed = true;
+        conversation.postpone(now);
+    }
+
+    /// Whether it has to be begun once more.
+    boolean isPostponed() {
+        return postponed && !done;
     }
 
     private boolean receive(long now) {

@@ -93,6 +93,18 @@ final class Scenario {
         return bulk > 0 ? Plan.bulk(bulk) : Plan.draw(random, most);
     }
 
+    /// How the next conversation is opened.
+    Conversation.Opening opening() {
+        if (bulk > 0) {
+            return Conversation.Opening.PLAIN;
+        }
+        return switch (random.nextInt(8)) {
+            case 0 -> Conversation.Opening.CROSSED;
+            case 1, 2 -> Conversation.Opening.SAME_PORT;
+            default -> Conversation.Opening.PLAIN;
+        };
+    }
+
     private Faults delayed() {
         return Faults.none().delay(random.nextLong(1, 60 * MS), 0).queue(offloads == 0 ? 1024 : 64);
     }

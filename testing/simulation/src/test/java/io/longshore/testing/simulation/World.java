@@ -38,9 +38,12 @@ final class World implements AutoCloseable {
         hosts[1].meet(hosts[0]);
         hosts[0].listen(scenario.backlog);
         hosts[1].listen(scenario.backlog);
+        Conversation lastOnPort = null;
         for (int i = 0; i < scenario.conversations; i++) {
             long start = clock.nanoTime() + 1 + scenario.random.nextLong(2 * SECOND);
-            conversations.add(new Conversation(i, scenario.plans(), start));
+            Conversation next = new Conversation(i, scenario.opening(), scenario.plans(), start, lastOnPort);
+            lastOnPort = next.opening == Conversation.Opening.SAME_PORT ? next : lastOnPort;
+            conversations.add(next);
         }
         waiting.addAll(conversations);
     }
@@ -58,7 +61,7 @@ final class World implements AutoCloseable {
     }
 
     private int firstInitialSequence() {
-        Conversation first = waiting.stream().min(Comparator.comparingLong(c -> c.startsAt)).orElseThrow();
+        Conversation first = waiting.stream().min(Comparator.comparingLong(Conversation::startsAt)).orElseThrow();
         SimulatedHost host = hosts[first.side()];
         while (host.connections() == 0) {
             if (waiting.isEmpty() || !step()) {
@@ -121,7 +124,7 @@ final class World implements AutoCloseable {
     private void start() {
         long now = clock.nanoTime();
         for (int i = waiting.size() - 1; i >= 0; i--) {
-            if (waiting.get(i).startsAt <= now) {
+            if (waiting.get(i).isDue(now)) {
                 start(waiting.remove(i), now);
             }
         }
@@ -129,11 +132,16 @@ final class World implements AutoCloseable {
 
     private void start(Conversation conversation, long now) {
         int side = conversation.side();
+        boolean crossed = conversation.opening == Conversation.Opening.CROSSED;
         if (hosts[side].isDead() || hosts[1 - side].isDead()) {
             conversation.client.die(now);
             conversation.server.die(now);
         } else {
-            conversation.client.connect(hosts[side], hosts[1 - side].address(), SimulatedHost.PORT);
+            int port = crossed ? conversation.port : SimulatedHost.PORT;
+            conversation.client.connect(hosts[side], hosts[1 - side].address(), port);
+        }
+        if (crossed && !conversation.server.isDone()) {
+            conversation.server.connect(hosts[1 - side], hosts[side].address(), conversation.port);
         }
     }
 
@@ -145,10 +153,14 @@ final class World implements AutoCloseable {
         for (Conversation conversation : conversations) {
             conversation.losePatience(clock.nanoTime());
             over &= conversation.isOver();
+            if (conversation.client.isPostponed() && !waiting.contains(conversation)) {
+                waiting.add(conversation);
+            }
             next = Math.min(next, conversation.deadline());
         }
         for (Conversation conversation : waiting) {
-            next = Math.min(next, conversation.startsAt);
+            boolean held = conversation.before != null && !conversation.before.isOver();
+            next = held ? next : Math.min(next, conversation.startsAt());
         }
         if (over) {
             closing = true;
@@ -189,7 +201,7 @@ final class World implements AutoCloseable {
 
     /// Virtual nanoseconds from the first conversation's start until all were over.
     long talkedFor() {
-        return talkedUntil - conversations.get(0).startsAt;
+        return talkedUntil - conversations.get(0).startsAt();
     }
 
     long frames() {
