@@ -7,6 +7,7 @@ import io.longshore.agent.IdleStrategy;
 import io.longshore.agent.Sleeper;
 import io.longshore.link.CapturingLink;
 import io.longshore.link.Link;
+import io.longshore.link.LinkException;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.syscall.UnixListener;
@@ -114,8 +115,12 @@ public final class TcpServer implements AutoCloseable {
     }
 
     private void failed(Agent agent, Throwable error) {
-        System.getLogger("longshore").log(System.Logger.Level.ERROR, agent.role() + " failed", error);
-        reason = "the TCP Server's " + agent.role() + " failed: " + error;
+        if (error instanceof LinkException) {
+            reason = error.getMessage();
+        } else {
+            System.getLogger("longshore").log(System.Logger.Level.ERROR, agent.role() + " failed", error);
+            reason = "the TCP Server's " + agent.role() + " failed: " + error;
+        }
         end.countDown();
     }
 

@@ -6,12 +6,15 @@ import io.longshore.ip.NextHop;
 import io.longshore.link.Link;
 import io.longshore.link.LinkCapabilities;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.IcmpQuote;
 import io.longshore.tcp.OutgoingSegment;
 import io.longshore.tcp.Segment;
 import io.longshore.tcp.Tcb;
+import io.longshore.tcp.Verdict;
 import io.longshore.wire.Checksum;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
+import io.longshore.wire.Icmp;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.TcpHeader;
 
@@ -27,15 +30,20 @@ final class Sender {
     private final Link link;
     private final FrameBatch out;
     private final boolean checksumOffloaded;
+    private final Consequences consequences;
     private final OutgoingSegment segment = new OutgoingSegment();
+    private final IcmpQuote quote = new IcmpQuote();
+    private final Verdict verdict = new Verdict();
+    private boolean unreachable;
     private final Tcb tcb = new Tcb();
 
     /// @param out the batch in which all frames to send are made
-    Sender(Shard shard, Network network, Link link, FrameBatch out) {
+    Sender(Shard shard, Network network, Link link, FrameBatch out, Consequences consequences) {
         this.shard = shard;
         this.network = network;
         this.link = link;
         this.out = out;
+        this.consequences = consequences;
         checksumOffloaded = link.capabilities().offloads(LinkCapabilities.CHECKSUM);
     }
 
@@ -46,10 +54,14 @@ final class Sender {
         }
         shard.tcp.slab.at(tcb, number);
         int edge = tcb.rcvAdv();
+        unreachable = false;
         int left = QUANTUM;
         while (left > 0 && shard.tcp.output.next(tcb, segment, now)) {
             emit(shard.attachmentOf(tcb), now);
             left--;
+        }
+        if (unreachable) {
+            tellUnreachable(now);
         }
         if (left == 0) {
             shard.ready.add(number);
@@ -62,6 +74,16 @@ final class Sender {
             shard.news.add(number);
         }
         shard.arm(tcb);
+    }
+
+    /// No route, or a neighbour that does not answer, is what a router would report about the segment: who connects is
+    /// told at once, who is connected goes on trying (RFC 9293 3.9.2.2).
+    private void tellUnreachable(long now) {
+        quote.code = Icmp.HOST_UNREACHABLE;
+        quote.mtu = 0;
+        quote.sequence = segment.sequence;
+        shard.tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
+        consequences.apply(tcb, verdict);
     }
 
     private void release() {
@@ -102,6 +124,7 @@ final class Sender {
         NextHop hop = network.send(frame, segment.sourceAddress, segment.destinationAddress, tos, now);
         if (hop != NextHop.RESOLVED) {
             out.removeLast();
+            unreachable |= hop == NextHop.UNREACHABLE;
         }
     }
 

@@ -72,7 +72,7 @@ public final class StackAgent implements Agent {
         announcer = new Announcer(shard);
         Acceptor acceptor = new Acceptor(shard, announcer);
         consequences = new Consequences(shard, acceptor, announcer);
-        sender = new Sender(shard, network, link, out);
+        sender = new Sender(shard, network, link, out, consequences);
         receiver = new Receiver(shard, network, out, consequences, sender);
         SlotEnds ends = new SlotEnds(shard, consequences);
         HostPositions positions = new HostPositions(shard);

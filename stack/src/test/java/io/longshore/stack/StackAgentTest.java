@@ -324,4 +324,24 @@ class StackAgentTest {
         assertEquals(0, network.server.discarded);
         assertArrayEquals(bytes("patience"), readFully(network.server, server, 8));
     }
+
+    @Test
+    void aConnectToANeighbourThatIsNotThereFails() {
+        HostSlot slot = network.client.open();
+        slot.remote(Address128.ofIpv4(Ipv4Address.parse("10.0.0.77")), 80);
+        network.client.request(slot, SlotLayout.REQUEST_CONNECT);
+        long start = network.now;
+        network.runUntil("failure", () -> slot.state() == SlotLayout.STATE_CLOSED);
+        assertEquals(Errno.EHOSTUNREACH, slot.error());
+        assertTrue(network.now - start < 10 * SECOND, "it took " + (network.now - start) + " ns");
+    }
+
+    @Test
+    void aConnectToWhereThereIsNoRouteFailsAtOnce() {
+        HostSlot slot = network.client.open();
+        slot.remote(Address128.ofIpv4(Ipv4Address.parse("192.0.2.1")), 80);
+        network.client.request(slot, SlotLayout.REQUEST_CONNECT);
+        network.runUntil("failure", () -> slot.state() == SlotLayout.STATE_CLOSED);
+        assertEquals(Errno.EHOSTUNREACH, slot.error());
+    }
 }
