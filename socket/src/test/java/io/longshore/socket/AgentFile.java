@@ -5,6 +5,8 @@ import io.longshore.memory.Memory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,7 +35,18 @@ final class AgentFile {
         return file;
     }
 
+    /** Where a module was packaged already, its classes come from its jar. */
     private static void addAll(JarOutputStream jar, Path root) throws IOException {
+        if (Files.isDirectory(root)) {
+            addTree(jar, root);
+            return;
+        }
+        try (FileSystem packaged = FileSystems.newFileSystem(root)) {
+            addTree(jar, packaged.getPath("/"));
+        }
+    }
+
+    private static void addTree(JarOutputStream jar, Path root) throws IOException {
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 String name = root.relativize(file).toString();
