@@ -56,7 +56,7 @@ class DeathTest {
         }
         Longshore.eventually("nothing but TIME-WAIT is left", 15,
                 () -> longshore.connections("ESTAB", "SYN", "FIN-WAIT", "CLOS", "LAST").isEmpty());
-        assertEquals(List.of(), regions(longshore.server().pid()), "every region file is unlinked");
+        assertEquals(1, sharedFiles(longshore.server().pid()).size(), "every region file is unlinked, the slab is left");
         long more = sharedMemory() - before;
         assertTrue(more < 8_000, more + " KiB of shared memory more than before");
     }
@@ -77,23 +77,24 @@ class DeathTest {
         Outcome links = longshore.namespace.exec("ip", "-o", "link").orFail();
         assertFalse(links.output().contains(Longshore.TAP), links.output());
         assertFalse(Files.exists(Path.of(longshore.runtime(), "longshore.sock")), "the control socket is gone");
-        assertEquals(List.of(), regions(longshore.server().pid()));
+        assertEquals(List.of(), sharedFiles(longshore.server().pid()), "no slab and no region is left");
     }
 
     @Test
     void aServerThatWasKilledIsFollowedByAnotherOnTheSameDirectory() throws Exception {
         Process application = longshore.startProgram(PatternProgram.class);
+        long killed = longshore.server().pid();
         longshore.server().destroyForcibly().waitFor();
         longshore.startServer();
+        assertEquals(List.of(), sharedFiles(killed), "the next server clears away what the killed one left");
         Namespace.end(application);
         longshore.startProgram(PatternProgram.class);
         assertEquals(0, longshore.client("download", 1_000_000).exit());
     }
 
-    private static List<Path> regions(long server) throws Exception {
+    private static List<Path> sharedFiles(long server) throws Exception {
         try (Stream<Path> files = Files.list(Path.of("/dev/shm"))) {
-            return files.filter(f -> f.getFileName().toString().startsWith("longshore-" + server + "-")
-                    && f.getFileName().toString().endsWith(".region")).toList();
+            return files.filter(f -> f.getFileName().toString().startsWith("longshore-" + server + "-")).toList();
         }
     }
 }

@@ -26,7 +26,12 @@ final class Longshore implements AutoCloseable {
     private Process server;
 
     Longshore() throws Exception {
-        startServer();
+        try {
+            startServer();
+        } catch (Exception | AssertionError failed) {
+            close();
+            throw failed;
+        }
     }
 
     final void startServer() throws Exception {
@@ -125,7 +130,7 @@ final class Longshore implements AutoCloseable {
     }
 
     private static void await(Process process, Path log, String text) throws Exception {
-        eventually(text + " in " + log, 30, () -> {
+        eventually(text + " in " + log, 90, () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("ended at once: " + Files.readString(log));
             }
@@ -146,7 +151,9 @@ final class Longshore implements AutoCloseable {
         for (Process application : applications) {
             Namespace.end(application);
         }
-        Namespace.end(server);
+        if (server != null) {
+            Namespace.end(server);
+        }
         namespace.close();
         try (Stream<Path> entries = Files.walk(directory)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
