@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// Any segments into TCP, in every state: no exception, and every record keeps its invariants.
 class TcpFuzzTest {
 
-    private static final int RUNS = 400;
+    private static final int RUNS = 150;
 
     @FuzzTest
     void anySegments(byte[] data) {
