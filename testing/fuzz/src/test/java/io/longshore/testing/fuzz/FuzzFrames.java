@@ -8,6 +8,7 @@ import io.longshore.wire.Ipv4;
 import io.longshore.wire.Ipv4Address;
 import io.longshore.wire.MacAddress;
 import io.longshore.wire.NetworkOrder;
+import io.longshore.wire.TcpHeader;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ final class FuzzFrames {
         return memory;
     }
 
-    private byte[] bytes(MemorySegment memory) {
+    private static byte[] bytes(MemorySegment memory) {
         return (byte[]) memory.heapBase().orElseThrow();
     }
 
@@ -85,6 +86,39 @@ final class FuzzFrames {
     byte[] ipv4() {
         int protocol = input.flag() ? Ipv4.PROTOCOL_TCP : input.octet();
         return packet(protocol, input.bytes(100), 0, input.choice(4) == 0 ? 4 * input.choice(11) : 0);
+    }
+
+    /// A TCP segment from somebody, its checksum right but for now and then.
+    byte[] tcp(int source, byte[] segment) {
+        MemorySegment memory = MemorySegment.ofArray(segment);
+        if (segment.length >= TcpHeader.HEADER && input.choice(32) != 0) {
+            TcpHeader.writeChecksum(memory, 0, 0);
+            int pseudo = Checksum.pseudoHeader(source, OURS, Ipv4.PROTOCOL_TCP, segment.length);
+            TcpHeader.writeChecksum(memory, 0, Checksum.finish(pseudo + Checksum.sum(memory, 0, segment.length)));
+        }
+        MemorySegment frame = MemorySegment.ofArray(new byte[Ethernet.HEADER + Ipv4.HEADER + segment.length]);
+        Ethernet.write(frame, 0, OUR_MAC, macOf(source), Ethernet.TYPE_IPV4);
+        Ipv4.writeLength(frame, IP, 0, Ipv4.HEADER + segment.length);
+        Ipv4.writeFragment(frame, IP, 0, Ipv4.DONT_FRAGMENT, 0);
+        Ipv4.writeProtocol(frame, IP, 64, Ipv4.PROTOCOL_TCP);
+        Ipv4.writeAddresses(frame, IP, source, OURS);
+        Ipv4.writeChecksum(frame, IP, Ipv4.HEADER);
+        MemorySegment.copy(memory, 0, frame, IP + Ipv4.HEADER, segment.length);
+        return bytes(frame);
+    }
+
+    /// The answer to an ARP request of ours.
+    static byte[] arpReply(int neighbour) {
+        MemorySegment frame = MemorySegment.ofArray(new byte[Ethernet.HEADER + Arp.LENGTH]);
+        Ethernet.write(frame, 0, OUR_MAC, macOf(neighbour), Ethernet.TYPE_ARP);
+        Arp.writeOperation(frame, IP, Arp.REPLY);
+        Arp.writeSender(frame, IP, macOf(neighbour), neighbour);
+        Arp.writeTarget(frame, IP, OUR_MAC, OURS);
+        return bytes(frame);
+    }
+
+    private static long macOf(int address) {
+        return 0x0200_0000_0000L | address & 0xFF;
     }
 
     /// One of four that fit together, mostly.

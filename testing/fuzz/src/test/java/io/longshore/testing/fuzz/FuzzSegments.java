@@ -1,7 +1,5 @@
 package io.longshore.testing.fuzz;
 
-import io.longshore.tcp.State;
-import io.longshore.tcp.Tcb;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
@@ -45,31 +43,31 @@ final class FuzzSegments {
     }
 
     /// For a connection: what its peer would send, or not quite, or not at all.
-    byte[] about(Tcb tcb) {
-        source = tcb.remoteAddress();
-        long ports = ports(tcb.remotePort(), tcb.localPort());
+    byte[] about(FuzzFlow flow) {
+        source = flow.remoteAddress;
+        long ports = ports(flow.remotePort, flow.localPort);
         boolean honest = input.flag();
         options.clear();
-        if (tcb.has(Tcb.TIMESTAMPS_OK) && (honest || input.flag())) {
-            options.timestamps(honest ? tcb.tsRecent() + input.choice(3) : input.near(tcb.tsRecent()),
+        if (flow.timestamps && (honest || input.flag())) {
+            options.timestamps(honest ? flow.tsRecent + input.choice(3) : input.near(flow.tsRecent),
                 honest ? tsval : input.near(tsval));
         }
         int flags = FLAGS[input.choice(honest ? 5 : FLAGS.length)];
         flags = input.choice(32) == 0 ? input.octet() : flags;
-        if (!tcb.state().isSynchronised()) {
+        if (!flow.synchronised) {
             synOptions();
-            flags = honest ? handshakeFlags(tcb) : flags;
+            flags = honest ? handshakeFlags(flow) : flags;
         } else if (input.choice(3) == 0) {
-            sack(tcb);
+            sack(flow);
         }
-        int sequence = honest ? tcb.rcvNxt() : input.near(input.flag() ? tcb.rcvNxt() : tcb.rcvAdv());
-        int acknowledgment = honest ? tcb.sndNxt() : input.near(input.flag() ? tcb.sndUna() : tcb.sndNxt());
+        int sequence = honest ? flow.rcvNxt : input.near(input.flag() ? flow.rcvNxt : flow.rcvAdv);
+        int acknowledgment = honest ? flow.sndNxt : input.near(input.flag() ? flow.sndUna : flow.sndNxt);
         return segment(ports, sequence, acknowledgment, flags);
     }
 
-    private int handshakeFlags(Tcb tcb) {
-        boolean bothOpen = tcb.state() == State.SYN_SENT && input.choice(3) == 0;
-        int syn = tcb.state() == State.SYN_SENT ? TcpHeader.SYN : 0;
+    private int handshakeFlags(FuzzFlow flow) {
+        boolean bothOpen = flow.opening && input.choice(3) == 0;
+        int syn = flow.opening ? TcpHeader.SYN : 0;
         return bothOpen ? syn : syn | TcpHeader.ACK;
     }
 
@@ -93,9 +91,9 @@ final class FuzzSegments {
         }
     }
 
-    private void sack(Tcb tcb) {
+    private void sack(FuzzFlow flow) {
         for (int i = input.choice(4); i > 0; i--) {
-            int left = input.near(tcb.sndUna() + input.number16() % 3000);
+            int left = input.near(flow.sndUna + input.number16() % 3000);
             options.addSackBlock(left, input.near(left + input.number16() % 3000));
         }
     }

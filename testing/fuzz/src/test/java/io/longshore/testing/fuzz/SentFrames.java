@@ -18,26 +18,32 @@ final class SentFrames {
 
     static void check(FrameBatch batch, Interface ours) {
         for (int i = 0; i < batch.size(); i++) {
-            MemorySegment frame = whole(batch.get(i));
-            is(Ethernet.source(frame, 0) == ours.mac(), "sent in another's name");
-            is(frame.byteSize() <= ours.mtu() + Ethernet.HEADER, frame.byteSize() + " bytes sent");
-            if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV4) {
-                packet(frame, ours);
-            } else {
-                is(Ethernet.type(frame, 0) == Ethernet.TYPE_ARP && frame.byteSize() == 42, "what is that");
-            }
+            check(whole(batch.get(i)), ours);
+        }
+    }
+
+    static void check(byte[] bytes, Interface ours) {
+        MemorySegment frame = MemorySegment.ofArray(bytes);
+        is(Ethernet.source(frame, 0) == ours.mac(), "sent in another's name");
+        is(bytes.length <= ours.mtu() + Ethernet.HEADER, bytes.length + " bytes sent");
+        if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV4) {
+            packet(frame, ours);
+        } else {
+            is(Ethernet.type(frame, 0) == Ethernet.TYPE_ARP && bytes.length == 42, "what is that");
         }
     }
 
     /// The frame as it would leave.
-    private static MemorySegment whole(Frame frame) {
+    static byte[] whole(Frame frame) {
         byte[] bytes = new byte[frame.totalLength()];
         MemorySegment.copy(frame.memory, ValueLayout.JAVA_BYTE, frame.start, bytes, 0, frame.length);
         if (frame.payload != null) {
             MemorySegment.copy(frame.payload, ValueLayout.JAVA_BYTE, frame.firstAt, bytes, frame.length,
                 frame.firstLength);
+            MemorySegment.copy(frame.payload, ValueLayout.JAVA_BYTE, frame.secondAt, bytes,
+                frame.length + frame.firstLength, frame.secondLength);
         }
-        return MemorySegment.ofArray(bytes);
+        return bytes;
     }
 
     private static void packet(MemorySegment frame, Interface ours) {
@@ -48,11 +54,20 @@ final class SentFrames {
         is(ours.owns(Ipv4.source(frame, at)), "not from us");
         int destination = Ipv4.destination(frame, at);
         is(!ours.owns(destination) && !ours.isBroadcast(destination), "to ourselves or to everybody");
+        long transport = at + Ipv4.HEADER;
+        int length = (int) (frame.byteSize() - transport);
         if (Ipv4.protocol(frame, at) == Ipv4.PROTOCOL_ICMP && !Ipv4.isFragment(frame, at)) {
-            long message = at + Ipv4.HEADER;
-            int length = (int) (frame.byteSize() - message);
-            is(length >= Icmp.HEADER && Checksum.isRight(0, frame, message, length), "a wrong ICMP message");
+            is(length >= Icmp.HEADER && Checksum.isRight(0, frame, transport, length), "a wrong ICMP message");
         }
+    }
+
+    /// Of a TCP segment that the link does not complete.
+    static boolean hasRightChecksum(MemorySegment frame) {
+        long at = Ethernet.HEADER;
+        int length = Ipv4.totalLength(frame, at) - Ipv4.HEADER;
+        int pseudo = Checksum.pseudoHeader(Ipv4.source(frame, at), Ipv4.destination(frame, at), Ipv4.PROTOCOL_TCP,
+            length);
+        return Checksum.isRight(pseudo, frame, at + Ipv4.HEADER, length);
     }
 
     private static void is(boolean condition, String otherwise) {

@@ -67,7 +67,7 @@ final class TcpFuzz {
             case 5 -> onlyIf(some, () -> tcb.read(tcb.received() - input.choice(2) * (tcb.received() - tcb.read())));
             case 6 -> onlyIf(some, this::leave);
             case 7 -> onlyIf(some, this::report);
-            default -> onlyIf(some, () -> arrive(segments.about(tcb)));
+            default -> onlyIf(some, () -> arrive(segments.about(FuzzFlow.of(tcb))));
         }
         for (int n = tcp.slab.next(0); n >= 0; n = tcp.slab.next(n + 1)) {
             tcp.slab.at(tcb, n);

@@ -1,0 +1,167 @@
+package io.longshore.testing.fuzz;
+
+import static io.longshore.testing.fuzz.WireFuzz.check;
+
+import io.longshore.channel.CutOff;
+import io.longshore.stack.StackAgent;
+import io.longshore.stack.StackAudit;
+import io.longshore.stack.StackConfig;
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcpSettings;
+import io.longshore.wire.Ethernet;
+import io.longshore.wire.Ipv4;
+import io.longshore.wire.NetworkOrder;
+import io.longshore.wire.Prefix;
+import io.longshore.wire.TcpHeader;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// Whole frames from a hostile network, and any bytes in one application's region, into a shard: no exception, the
+/// audit finds nothing, and the other application goes on as if nothing were.
+final class StackFuzz {
+
+    private static final int CONNECTIONS = 48;
+    private static final int HONEST_PORT = FuzzSegments.LISTENING;
+    private static final int HOSTILE_PORT = 81;
+    private static final int RESTLESS = 2_000;
+    private static final int MOST_PATIENCE = 400;
+
+    private final FuzzInput input;
+    private final FuzzFrames frames;
+    private final FuzzSegments segments;
+    private final FuzzWire wire;
+    private final StackAgent stack;
+    private final StackAudit audit;
+    private final FuzzHost honest;
+    private final FuzzHost hostile;
+    private long now = 1;
+
+    private StackFuzz(byte[] data, Arena arena) {
+        input = new FuzzInput(data);
+        frames = new FuzzFrames(input);
+        segments = new FuzzSegments(input);
+        wire = new FuzzWire(segments);
+        StackConfig config = new StackConfig(0, new Prefix(FuzzFrames.OURS, 24), FuzzFrames.GATEWAY, 2,
+            new StackConfig.Secret(3, 4), new TcpSettings());
+        stack = new StackAgent(config, wire, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), now);
+        audit = StackAudit.of(stack);
+        honest = new FuzzHost(0, arena.allocate(FuzzHost.LAYOUT.bytes(), 4096));
+        hostile = new FuzzHost(1, arena.allocate(FuzzHost.LAYOUT.bytes(), 4096));
+        stack.attach(honest.attachment);
+        stack.attach(hostile.attachment);
+        honest.listen(HONEST_PORT);
+        hostile.listen(HOSTILE_PORT);
+        settle();
+    }
+
+    /// @param hostilities whether the second application writes what it should not
+    /// @param endings     how often the second application was cut off, by reason, is counted here
+    static void run(byte[] data, boolean hostilities, Map<CutOff, Integer> endings) {
+        try (Arena arena = Arena.ofShared()) {
+            StackFuzz fuzz = new StackFuzz(data, arena);
+            for (int steps = 0; fuzz.input.hasMore() && steps < 3000; steps++) {
+                fuzz.step(hostilities);
+            }
+            fuzz.servesAStranger();
+            endings.merge(fuzz.hostile.cutOff, 1, Integer::sum);
+            fuzz.stack.close();
+        }
+    }
+
+    private void step(boolean hostilities) {
+        switch (input.choice(16)) {
+            case 0 -> wire.arrive(input.bytes(300));
+            case 1 -> wire.arrive(frames.ipv4());
+            case 2 -> wire.arrive(frames.arp());
+            case 3 -> wire.arrive(frames.icmp());
+            case 4 -> wire.arrive(frames.fragment());
+            case 5, 6 -> stranger();
+            case 7 -> honest.connect(FuzzFrames.PEER + input.choice(3), 5000 + input.choice(3));
+            case 8, 9 -> hostility(hostilities);
+            case 10 -> now += input.choice(8) == 0 ? input.octet() * 1_000_000_000L : input.octet() * 1_000_000L;
+            default -> known();
+        }
+        settle();
+    }
+
+    private void stranger() {
+        byte[] segment = segments.stranger();
+        if (segment.length > 3 && input.flag()) {
+            NetworkOrder.put16(MemorySegment.ofArray(segment), 2, HOSTILE_PORT);
+        }
+        wire.arrive(frames.tcp(segments.source, segment));
+    }
+
+    private void known() {
+        if (!wire.flows.isEmpty()) {
+            byte[] segment = segments.about(wire.flows.get(input.choice(wire.flows.size())));
+            wire.arrive(frames.tcp(segments.source, segment));
+        }
+    }
+
+    private void hostility(boolean allowed) {
+        if (allowed && input.choice(16) == 0) {
+            hostile.vandalise(input);
+        } else if (allowed) {
+            hostile.scribble(input);
+        }
+    }
+
+    /// Turns until there is nothing to do.
+    private void settle() {
+        honest.echo();
+        for (int i = 0; stack.turn(now) > 0 || !wire.isQuiet() || stack.deadline() <= now; i++) {
+            check(i < RESTLESS, "the stack does not come to rest");
+            honest.echo();
+        }
+        // being cut off is one
+        int excused = hostile.cutOff == CutOff.NONE || hostile.cutOff == CutOff.SERVER_FAULT ? 0 : 1;
+        if (stack.counters().frameFaults > excused) {
+            throw new AssertionError("the stack failed", stack.counters().lastFault);
+        }
+        String violation = audit.violation();
+        check(violation == null, violation);
+        check(honest.cutOff == CutOff.NONE && !honest.ended, "the honest application was cut off: " + honest.cutOff);
+    }
+
+    /// After all that, somebody new connects to the honest application and hears its words back.
+    private void servesAStranger() {
+        // what is half-open or orphaned has its time to go
+        for (int i = 0; i < MOST_PATIENCE; i++) {
+            now += 1_000_000_000L;
+            settle();
+        }
+        int client = FuzzFrames.GATEWAY - 1;
+        say(client, 7000, 0, TcpHeader.SYN, "");
+        MemorySegment answer = heard(client);
+        check(TcpHeader.flags(answer, 0) == (TcpHeader.SYN | TcpHeader.ACK), "a stranger's SYN is not answered");
+        int theirs = TcpHeader.sequence(answer, 0) + 1;
+        say(client, 7001, theirs, TcpHeader.ACK, "");
+        say(client, 7001, theirs, TcpHeader.ACK | TcpHeader.PSH, "who is there?");
+        MemorySegment echo = heard(client);
+        byte[] words = echo.asSlice(TcpHeader.headerLength(echo, 0)).toArray(ValueLayout.JAVA_BYTE);
+        check(new String(words, StandardCharsets.US_ASCII).equals("who is there?"), "no echo");
+    }
+
+    private void say(int client, int sequence, int acknowledgment, int flags, String text) {
+        byte[] words = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] segment = new byte[TcpHeader.HEADER + words.length];
+        System.arraycopy(words, 0, segment, TcpHeader.HEADER, words.length);
+        MemorySegment memory = MemorySegment.ofArray(segment);
+        TcpHeader.writePorts(memory, 0, 6000, HONEST_PORT);
+        TcpHeader.writeNumbers(memory, 0, sequence, acknowledgment);
+        TcpHeader.writeControl(memory, 0, TcpHeader.HEADER, flags, 60_000);
+        wire.arrive(new FuzzFrames(new FuzzInput(new byte[] {1})).tcp(client, segment));
+        settle();
+    }
+
+    /// The last segment sent, which is for this client.
+    private MemorySegment heard(int client) {
+        MemorySegment frame = MemorySegment.ofArray(wire.lastSegment);
+        check(frame.byteSize() > 0 && Ipv4.destination(frame, Ethernet.HEADER) == client, "no answer");
+        return frame.asSlice(Ethernet.HEADER + Ipv4.HEADER);
+    }
+}
