@@ -21,9 +21,17 @@ record AgentOptions(Path runtimeDirectory, String name, List<Prefix> connect, Li
         kernelPorts = List.copyOf(kernelPorts);
     }
 
+    /** With fewer processors, a selector that spins takes time from the very TCP Server that it waits for. */
+    private static final int PROCESSORS_TO_SPIN = 4;
+    private static final int SPIN_MICROS = 20;
+
+    private static int defaultSpin() {
+        return Runtime.getRuntime().availableProcessors() >= PROCESSORS_TO_SPIN ? SPIN_MICROS : 0;
+    }
+
     /** Parses the agent's argument; null is as good as empty. */
     static AgentOptions parse(String arguments) {
-        AgentOptions options = new AgentOptions(defaultDirectory(), defaultName(), List.of(), List.of(), 0);
+        AgentOptions options = new AgentOptions(defaultDirectory(), defaultName(), List.of(), List.of(), defaultSpin());
         for (String pair : arguments == null || arguments.isBlank() ? new String[0] : arguments.split(",")) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {

@@ -51,7 +51,9 @@ public final class AgentStart {
         try {
             HostAttachment attachment = HostAttachment.connect(
                     options.runtimeDirectory().resolve("longshore.sock"), options.name());
-            Offload.use(new Offload(KernelProvider.get(), attachment, rules(options, attachment.rules())));
+            Offload offload = new Offload(KernelProvider.get(), attachment, rules(options, attachment.rules()));
+            offload.spin(options.spin());
+            Offload.use(offload);
             NO_NATIVE_TRANSPORT.forEach(System.getProperties()::putIfAbsent);
         } catch (IOException failure) {
             Complaint.say("no TCP Server at " + options.runtimeDirectory() + " (" + sentence(failure)

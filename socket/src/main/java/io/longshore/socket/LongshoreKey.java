@@ -42,7 +42,7 @@ final class LongshoreKey extends AbstractSelectionKey {
     }
 
     /** Registers a kernel channel for this key; it is non-blocking. */
-    void behind(SelectableChannel kernel) throws ClosedChannelException {
+    synchronized void behind(SelectableChannel kernel) throws ClosedChannelException {
         if (twin == null && isValid()) {
             twin = kernel.register(selector.kernel(), interest, this);
             selector.twinAdded();
@@ -50,7 +50,7 @@ final class LongshoreKey extends AbstractSelectionKey {
     }
 
     /** The channel leaves the kernel. */
-    void leaveKernel() {
+    synchronized void leaveKernel() {
         SelectionKey left = twin;
         twin = null;
         if (left != null) {

@@ -212,6 +212,7 @@ final class LongshoreSelector extends AbstractSelector {
         removeCancelled();
         int count = look(sleep.isKernelDue(true));
         if (!anyReady && !sleep.isWoken()) {
+            sleep.spin(posted);
             count = sleepUntilReady(timeout);
         }
         sleep.forgetWakeup();

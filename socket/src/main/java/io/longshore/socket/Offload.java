@@ -18,6 +18,7 @@ final class Offload {
     private final OffloadRules rules;
     private final AtomicReferenceArray<StackSocket> sockets;
     private final Poller poller;
+    private volatile long spinNanos;
 
     /** Starts the poller thread of the default context. */
     Offload(SelectorProvider kernel, HostAttachment attachment, OffloadRules rules) throws IOException {
@@ -48,6 +49,15 @@ final class Offload {
 
     Poller poller() {
         return poller;
+    }
+
+    long spinNanos() {
+        return spinNanos;
+    }
+
+    /** How long a selector looks for news before it sleeps. */
+    void spin(int micros) {
+        spinNanos = micros * 1_000L;
     }
 
     /** Bytes that one ring can grow to. */

@@ -69,7 +69,8 @@ final class Poller implements Runnable {
             while (!stopped && tend()) {
                 turn();
             }
-        } catch (IOException | ClosedSelectorException failure) {
+        } catch (IOException | RuntimeException | InternalError failure) {
+            // InternalError: the mapped file was cut short.
             offload.complain("the poller has failed (" + failure + ")");
         }
         if (!stopped) {

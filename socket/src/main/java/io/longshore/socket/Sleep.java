@@ -108,6 +108,17 @@ final class Sleep {
         kernel.selectNow(ignored -> { });
     }
 
+    /** Looks for news for a while before sleeping, where there are processors enough for that. */
+    void spin(KeyQueue posted) {
+        if (context == null || offload.spinNanos() == 0) {
+            return;
+        }
+        long start = System.nanoTime();
+        while (context.isQuiet() && posted.isEmpty() && !woken && System.nanoTime() - start < offload.spinNanos()) {
+            Thread.onSpinWait();
+        }
+    }
+
     void fallAsleep() {
         state.set(ASLEEP);
         if (context != null) {

@@ -82,6 +82,8 @@ final class StackConnection extends StackSocket {
             remote = new InetSocketAddress(remote.getAddress(), remote.getPort());
             connected = true;
             pending = false;
+            // What came meanwhile was no news to a key of a connection that was not yet open.
+            lookAgain();
             return true;
         }
         if (offload.isGone()) {
@@ -181,13 +183,13 @@ final class StackConnection extends StackSocket {
         if (!inputShut) {
             inputShut = true;
             change(() -> slot.intend(SlotLayout.INTENT_SHUT_INPUT));
-            wakeWaiters();
+            lookAgain();
         }
     }
 
     void shutOutput() {
         outputShut = true;
-        wakeWaiters();
+        lookAgain();
         // A writer that waits leaves now; behind it no byte follows, and the intent may be released.
         writeLock.lock();
         try {

@@ -61,6 +61,14 @@ abstract class StackSocket {
         }
     }
 
+    /** What this side has changed makes keys ready that were not. */
+    final void lookAgain() {
+        wakeWaiters();
+        for (LongshoreKey key : keys.all()) {
+            key.owner().post(key);
+        }
+    }
+
     final void wakeWaiters() {
         Thread thread = reader;
         if (thread != null) {

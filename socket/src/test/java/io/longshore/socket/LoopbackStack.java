@@ -36,8 +36,6 @@ final class LoopbackStack {
     private final ByteBuffer copy = ByteBuffer.allocate(1 << 16);
     private int nextPort = FIRST_EPHEMERAL;
     private volatile int slotsInUse;
-    /** For tests of a full peer: bytes stay in the send rings. */
-    volatile boolean isStalled;
 
     LoopbackStack(Region region, RegionLayout layout, Bells bells) {
         this.region = region;
@@ -107,9 +105,14 @@ final class LoopbackStack {
         if (end.peer != null) {
             move(end.peer, end);
         }
-        send(end, intent);
-        if ((intent & SlotLayout.INTENT_CLOSE) != 0) {
-            close(end, (intent & SlotLayout.INTENT_ABORT) != 0);
+        boolean closing = (intent & SlotLayout.INTENT_CLOSE) != 0;
+        // Unread bytes make a close a reset, and a reset is no end of stream before that.
+        boolean resetting = closing && ((intent & SlotLayout.INTENT_ABORT) != 0 || end.toHost.live() > 0);
+        if (!resetting) {
+            send(end, intent);
+        }
+        if (closing) {
+            close(end, resetting);
         }
     }
 
@@ -142,7 +145,7 @@ final class LoopbackStack {
     }
 
     private void move(LoopbackEnd from, LoopbackEnd to) {
-        if (isStalled || to.closedByHost) {
+        if (to.closedByHost) {
             return;
         }
         int most = 1 << layout.log2Ring();
@@ -278,14 +281,12 @@ final class LoopbackStack {
 
     // --- The end ----------------------------------------------------------------------------------------------------
 
-    private void close(LoopbackEnd end, boolean abort) {
+    private void close(LoopbackEnd end, boolean resetting) {
         if (end.listening) {
             closeListener(end);
         } else if (end.peer != null) {
-            boolean unread = end.toHost.live() > 0;
-            if (abort || unread) {
-                LoopbackEnd peer = end.peer;
-                reset(peer, 104);
+            if (resetting) {
+                reset(end.peer, 104);
             } else if (end.fromHost.available() > 0) {
                 // The rest follows when the peer has room; until then the slot is kept.
                 return;
