@@ -75,6 +75,7 @@ final class Acknowledgments {
             tcb.sndUna(segment.acknowledgment);
         }
         int newlySacked = tcb.has(Tcb.SACK_OK) ? Scoreboard.update(tcb, segment) : 0;
+        int phase = tcb.recoveryPhase();
         if (advances) {
             advance(tcb, segment, Sequence.distance(before, tcb.sndUna()), now);
             finAcknowledged(tcb, verdict, now);
@@ -82,10 +83,21 @@ final class Acknowledgments {
         } else if (LossRecovery.isDuplicate(tcb, segment, newlySacked, moved)) {
             LossRecovery.duplicate(tcb, now);
         }
+        count(tcb, segment, phase);
         if (tcb.sndUna() != tcb.sndNxt() || tcb.sndNxt() != tcb.sentEnd() || tcb.has(Tcb.OUTPUT_SHUT)) {
             verdict.add(Verdict.SEND);
         }
         return tcb.state() != State.CLOSED;
+    }
+
+    private void count(Tcb tcb, Segment segment, int phaseBefore) {
+        if (segment.options.sackBlocks() > 0 && Scoreboard.isDsack(segment)) {
+            counters.tcpDsackRecv++;
+        }
+        if (phaseBefore == LossRecovery.OPEN && tcb.recoveryPhase() == LossRecovery.RECOVERY) {
+            counters.tcpSackRecovery += tcb.has(Tcb.SACK_OK) ? 1 : 0;
+            counters.tcpRenoRecovery += tcb.has(Tcb.SACK_OK) ? 0 : 1;
+        }
     }
 
     private void advance(Tcb tcb, Segment segment, int bytes, long now) {

@@ -88,6 +88,7 @@ public final class Input {
                 ? Sequence.isAfter(segment.options.tsval(), tcb.tsRecent())
                 : Sequence.isAfter(segment.sequence, tcb.rcvNxt());
         if (newer) {
+            counters.twRecycled++;
             verdict.add(Verdict.REOPEN);
         }
         return newer;

@@ -51,8 +51,6 @@ public final class Tcb {
     public static final int HALF_OPEN = 1 << 13;
     /// A SYN or SYN-ACK is to be sent (again).
     public static final int SYN_WANTED = 1 << 14;
-    /// Loss recovery wants segments sent again; cleared by it when there are none left.
-    public static final int RETRANSMIT_WANTED = 1 << 15;
     /// A zero-window probe is to be sent.
     public static final int PROBE_WANTED = 1 << 16;
     /// A keep-alive probe is to be sent.
@@ -63,8 +61,6 @@ public final class Tcb {
     public static final int TIMING_SPOILT = 1 << 19;
     /// The last flight was bounded by what the application wrote, not by cwnd (RFC 7661 in spirit).
     public static final int APPLICATION_LIMITED = 1 << 20;
-    /// Text was sent since the last acknowledgment was received (to know idleness).
-    public static final int OUTPUT_END_TOLD = 1 << 21;
     /// NewReno instead of CUBIC.
     public static final int NEW_RENO = 1 << 22;
     /// Fast retransmit's first segment goes whatever cwnd says (RFC 6675, 5, (4.3)).
@@ -211,8 +207,6 @@ public final class Tcb {
     public void priorSsthresh(int value) { memory.set(INT, base + PRIOR_SSTHRESH, value); }
     public int undoMarker() { return memory.get(INT, base + UNDO_MARKER); }
     public void undoMarker(int value) { memory.set(INT, base + UNDO_MARKER, value); }
-    public int undoRetransmits() { return memory.get(INT, base + UNDO_RETRANSMITS); }
-    public void undoRetransmits(int value) { memory.set(INT, base + UNDO_RETRANSMITS, value); }
     public int rttSequence() { return memory.get(INT, base + RTT_SEQUENCE); }
     public void rttSequence(int value) { memory.set(INT, base + RTT_SEQUENCE, value); }
     public int retransmitStamp() { return memory.get(INT, base + RETRANSMIT_STAMP); }
@@ -261,8 +255,6 @@ public final class Tcb {
     public void outOfOrderCount(int value) { memory.set(INT, base + OUT_OF_ORDER_COUNT, value); }
     public int sackedBytes() { return memory.get(INT, base + SACKED_BYTES); }
     public void sackedBytes(int value) { memory.set(INT, base + SACKED_BYTES, value); }
-    public int frtoPoint() { return memory.get(INT, base + FRTO_POINT); }
-    public void frtoPoint(int value) { memory.set(INT, base + FRTO_POINT, value); }
 
     // who
 

@@ -100,8 +100,6 @@ final class TcbLayout {
     static final int PRIOR_SSTHRESH = 164;
     /// SndUna when the reduction happened.
     static final int UNDO_MARKER = 168;
-    /// Retransmissions not yet reported as duplicates.
-    static final int UNDO_RETRANSMITS = 172;
     /// End of the segment timed where there are no timestamps.
     static final int RTT_SEQUENCE = 176;
     /// TSval at the last retransmission timeout.
@@ -148,8 +146,6 @@ final class TcbLayout {
     static final int OUT_OF_ORDER_COUNT = 308;
     /// Bytes the scoreboard's ranges hold.
     static final int SACKED_BYTES = 312;
-    /// SndNxt when the timeout happened (RFC 5682).
-    static final int FRTO_POINT = 316;
 
     // who
     /// IPv4; its 16 bytes leave room for IPv6.

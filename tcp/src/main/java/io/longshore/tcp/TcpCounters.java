@@ -11,28 +11,20 @@ public final class TcpCounters {
     public long inSegs;
     public long outSegs;
     public long retransSegs;
-    public long inErrs;
     public long outRsts;
 
     // TcpExt
     public long listenOverflows;
     public long listenDrops;
-    public long pawsActiveRejected;
     public long pawsEstabRejected;
-    public long pawsOldAck;
     public long tcpTimeouts;
     public long tcpFastRetrans;
     public long tcpSackRecovery;
     public long tcpRenoRecovery;
-    public long tcpSackReneging;
-    public long tcpLossUndo;
-    public long tcpSpuriousRtos;
     public long tcpDsackOldSent;
     public long tcpDsackRecv;
-    public long tcpSackDiscard;
     public long tcpOfoQueue;
     public long tcpOfoDrop;
-    public long tcpRcvQDrop;
     public long tcpChallengeAck;
     public long tcpSynChallenge;
     public long tcpAckSkippedChallenge;
@@ -48,7 +40,5 @@ public final class TcpCounters {
     public long tcpAbortOnMemory;
     public long tw;
     public long twRecycled;
-    public long tcpRetransFail;
-    public long lockDroppedIcmps;
     public long outOfWindowIcmps;
 }

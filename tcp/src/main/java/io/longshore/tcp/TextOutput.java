@@ -164,5 +164,6 @@ final class TextOutput {
         int segments = Math.max(1, Math.ceilDiv(outgoing.payloadLength, tcb.sndMss()));
         tcb.retransmits(tcb.retransmits() + segments);
         counters.retransSegs += segments;
+        counters.tcpFastRetrans += tcb.recoveryPhase() == LossRecovery.RECOVERY ? segments : 0;
     }
 }
