@@ -1,5 +1,6 @@
 package io.longshore.tcp;
 
+import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 
 /// Chooses local ports: the double-hash algorithm of RFC 6056, 3.3.4. Ports towards one destination follow each other,
@@ -25,8 +26,9 @@ public final class EphemeralPorts {
     /// @param hash keyed by a secret of this run
     public EphemeralPorts(SipHash hash) {
         this.hash = hash;
+        SplittableRandom random = new SplittableRandom(hash.hash(0, STEP));
         for (int i = 0; i < COUNTERS; i++) {
-            counters[i] = (int) hash.hash(i, STEP);
+            counters[i] = random.nextInt();
         }
     }
 
