@@ -90,7 +90,9 @@ final class AttachmentLease implements Lease {
     /// Says that the server lives. By the control agent's thread, until [#ended].
     void beat(long millis) {
         try {
-            header.serverHeartbeat(millis);
+            if (region.isIntact()) {
+                header.serverHeartbeat(millis);
+            }
         } catch (InternalError truncated) {
             // The shard will find out and cut it off.
             return;
@@ -134,5 +136,10 @@ final class AttachmentLease implements Lease {
     @Override
     public void ended() {
         events.ended(this);
+    }
+
+    @Override
+    public boolean isIntact() {
+        return region.isIntact();
     }
 }

@@ -45,6 +45,14 @@ final class ShardSleeper implements Sleeper, AutoCloseable {
 
     @Override
     public void sleep(long nanos) {
+        try {
+            block(nanos);
+        } catch (InternalError failure) {
+            shard.memoryLost(failure);
+        }
+    }
+
+    private void block(long nanos) {
         int events = epoll.await(shard.fallAsleep() ? nanos : 0);
         shard.awake();
         for (int i = 0; i < events; i++) {

@@ -24,6 +24,7 @@ final class SharedFile implements AutoCloseable {
 
     private final Path path;
     private final Arena arena = Arena.ofShared();
+    private final FileChannel file;
     private final MemorySegment memory;
 
     /// Makes a file that its owner alone may open, named after this process.
@@ -33,13 +34,22 @@ final class SharedFile implements AutoCloseable {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        try (FileChannel file = FileChannel.open(path, options, owned)) {
+        file = FileChannel.open(path, options, owned);
+        try {
             file.write(ByteBuffer.allocate(1), bytes - 1);
             memory = file.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(path);
-            arena.close();
+            close();
             throw e;
+        }
+    }
+
+    /// Whether nobody has cut the file short.
+    boolean isIntact() {
+        try {
+            return file.size() == memory.byteSize();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -87,6 +97,13 @@ final class SharedFile implements AutoCloseable {
     @Override
     public void close() {
         unlink();
-        arena.close();
+        try {
+            file.close();
+        } catch (IOException e) {
+            // Its descriptor is gone either way.
+            return;
+        } finally {
+            arena.close();
+        }
     }
 }

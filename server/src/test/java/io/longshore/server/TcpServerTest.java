@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -200,6 +202,31 @@ class TcpServerTest {
             await("cut off", () -> !liar.tend(1));
             assertEquals(CutOff.REQUEST, liar.header().cutOff());
             assertEquals(0, HostProcess.listen(honest, PORT).result());
+        }
+    }
+
+    @Test
+    void aHostThatCutsItsRegionShortIsCutOffAndNobodyElse() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            truncateARegion();
+        }
+        try (HostAttachment honest = HostAttachment.connect(socket(), "honest")) {
+            assertEquals(0, HostProcess.listen(honest, PORT).result());
+            await("burial", () -> command("status").contains("applications             1"));
+        }
+    }
+
+    /// Attaches by hand, for the file's name is known only until the region is mapped.
+    private void truncateARegion() throws Exception {
+        Hello hello = Hello.of(Handshake.ATTACH, "vandal");
+        try (ControlConnection connection = ControlConnection.open(socket(), hello)) {
+            Path path = Path.of(Welcome.decode(connection.receive(Handshake::answerNeeded)).path());
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                connection.send(Handshake.MAPPED);
+                assertEquals(Handshake.READY, connection.receive());
+                file.truncate(0);
+                assertThrows(HandshakeException.class, connection::receive, "the server hangs up");
+            }
         }
     }
 

@@ -78,6 +78,21 @@ final class Burial {
         cutOff(attachment, reason, now);
     }
 
+    /// Memory could not be accessed, nobody knows whose: cuts off every attachment whose file was cut short.
+    ///
+    /// @return whether there was one
+    boolean cutOffTruncated(long now) {
+        boolean found = false;
+        for (int i = 0; i < shard.attachments.length; i++) {
+            ServerAttachment attachment = shard.attachments[i];
+            if (attachment != null && !attachment.isCutOff() && !attachment.lease().isIntact()) {
+                cutOff(attachment, CutOff.MEMORY, now);
+                found = true;
+            }
+        }
+        return found;
+    }
+
     /// Hands back the regions that nothing refers to any more: to be called when no frame is in the making.
     void sweep() {
         for (int i = 0; i < shard.attachments.length; i++) {

@@ -20,4 +20,10 @@ public interface Lease {
 
     /// Nothing of the shard refers to the region any more; it may be unmapped.
     void ended();
+
+    /// Whether the region's file still has all of its bytes. Access to memory that a host has cut off is reported late
+    /// by the JVM, possibly when the shard is busy with something else: then this finds the culprit.
+    default boolean isIntact() {
+        return true;
+    }
 }

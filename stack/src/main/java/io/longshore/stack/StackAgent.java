@@ -93,6 +93,24 @@ public final class StackAgent implements Agent {
     public int turn(long now) {
         lastTurn = now;
         shard.counters.turns++;
+        try {
+            return steps(now);
+        } catch (InternalError failure) {
+            memoryLost(failure);
+            return 1;
+        }
+    }
+
+    /// The JVM reports access to memory that is no more at its next convenience, which may be anywhere: ends the
+    /// attachments whose memory it is. A failure that is nobody's is thrown on.
+    public void memoryLost(InternalError failure) {
+        shard.counters.fault(failure);
+        if (!burial.cutOffTruncated(lastTurn)) {
+            throw failure;
+        }
+    }
+
+    private int steps(long now) {
         int work = receive(now);
         work += commands(now);
         work += doorbells(now);
