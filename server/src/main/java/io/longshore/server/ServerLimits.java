@@ -12,5 +12,6 @@ import io.longshore.channel.RegionLayout;
 public record ServerLimits(int connections, int attachments, RegionLayout region, long spinNanos) {
 
     /// Half of a region's slots are for accepted connections: 16,384 of each application.
-    public static final ServerLimits STANDARD = new ServerLimits(1 << 16, 256, new RegionLayout(1 << 15, 256, 1, 22), -1);
+    public static final ServerLimits STANDARD =
+            new ServerLimits(1 << 16, 256, new RegionLayout(1 << 15, 256, 1, 22), -1);
 }

@@ -37,7 +37,8 @@ class Rfc9293TableTest {
         if ("write".equals(System.getProperty("longshore.table"))) {
             Files.writeString(TABLE, table);
         }
-        assertEquals(Files.readString(TABLE), table, "docs/rfc9293.md is out of date; -Dlongshore.table=write writes it");
+        assertEquals(Files.readString(TABLE), table,
+                "docs/rfc9293.md is out of date; -Dlongshore.table=write writes it");
     }
 
     /// All annotated tests of this module, by requirement.
@@ -73,7 +74,8 @@ class Rfc9293TableTest {
         StringBuilder rows = new StringBuilder();
         for (String line : lines()) {
             if (line.startsWith("== ")) {
-                rows.append("\n## ").append(line.substring(3)).append("\n\n| | requirement | shown by |\n|---|---|---|\n");
+                rows.append("\n## ").append(line.substring(3))
+                        .append("\n\n| | requirement | shown by |\n|---|---|---|\n");
             } else {
                 rows.append(row(line.split("\\s*\\|\\s*")));
             }

@@ -56,7 +56,8 @@ class DeathTest {
         }
         Longshore.eventually("nothing but TIME-WAIT is left", 15,
                 () -> longshore.connections("ESTAB", "SYN", "FIN-WAIT", "CLOS", "LAST").isEmpty());
-        assertEquals(1, sharedFiles(longshore.server().pid()).size(), "every region file is unlinked, the slab is left");
+        assertEquals(1, sharedFiles(longshore.server().pid()).size(),
+                "every region file is unlinked, the slab is left");
         long more = sharedMemory() - before;
         assertTrue(more < 8_000, more + " KiB of shared memory more than before");
     }
