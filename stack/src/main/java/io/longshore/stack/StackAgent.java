@@ -50,6 +50,7 @@ public final class StackAgent implements Agent {
     private final Sender sender;
     private final Doorbells doorbells;
     private final Burial burial;
+    private final ShardSleep sleep;
     private final Mailbox<ShardCommand> mailbox = new Mailbox<>(MAILBOX);
     private final Verdict verdict = new Verdict();
     private final Tcb tcb = new Tcb();
@@ -78,6 +79,7 @@ public final class StackAgent implements Agent {
         HostPositions positions = new HostPositions(shard);
         doorbells = new Doorbells(shard, consequences, positions, acceptor, ends);
         burial = new Burial(shard, ends, positions);
+        sleep = new ShardSleep(shard, burial);
     }
 
     /// TCP's view of the link.
@@ -273,42 +275,12 @@ public final class StackAgent implements Agent {
     ///
     /// @return whether there is no news, so that it may block
     public boolean fallAsleep() {
-        boolean quiet = mailbox.isEmpty();
-        for (int i = 0; i < shard.attachments.length; i++) {
-            ServerAttachment attachment = shard.attachments[i];
-            if (attachment != null && !attachment.isCutOff()) {
-                quiet &= fallAsleep(attachment);
-            }
-        }
-        return quiet;
-    }
-
-    private boolean fallAsleep(ServerAttachment attachment) {
-        try {
-            attachment.sleep().fallAsleep();
-            return attachment.requests().isEmpty();
-        } catch (InternalError truncated) {
-            burial.cutOff(attachment, truncated, lastTurn);
-            return false;
-        }
+        return sleep.fallAsleep(lastTurn) && mailbox.isEmpty();
     }
 
     /// Says to all hosts that the shard is awake.
     public void awake() {
-        for (int i = 0; i < shard.attachments.length; i++) {
-            ServerAttachment attachment = shard.attachments[i];
-            if (attachment != null && !attachment.isCutOff()) {
-                awake(attachment);
-            }
-        }
-    }
-
-    private void awake(ServerAttachment attachment) {
-        try {
-            attachment.sleep().awake();
-        } catch (InternalError truncated) {
-            burial.cutOff(attachment, truncated, lastTurn);
-        }
+        sleep.awake(lastTurn);
     }
 
     /// Where other threads put what they want done; wake the shard afterwards.
