@@ -73,14 +73,23 @@ class TwoHostsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 5, 10, 20, 30})
     void textArrivesWholeThroughLossBothWays(int percent) {
-        for (int seed = 0; seed < 5; seed++) {
+        for (int seed = 0; seed < 8; seed++) {
             transfer(percent, seed);
         }
     }
 
+    /// Each seed leaves out another of the options, and super-segments.
+    private static void vary(TcpSettings settings, int seed) {
+        settings.maxSuperSegment = (seed & 1) == 0 ? 65_000 : 0;
+        settings.sack = (seed & 2) == 0;
+        settings.timestamps = (seed & 4) == 0;
+        settings.cubic = (seed & 2) == 0;
+        settings.windowScaling = (seed & 4) == 0;
+    }
+
     private void transfer(int percent, int seed) {
         String why = "loss " + percent + " %, seed " + seed;
-        TwoHosts two = new TwoHosts(seed, settings -> settings.maxSuperSegment = 65_000);
+        TwoHosts two = new TwoHosts(seed, settings -> vary(settings, seed));
         two.loss = percent / 100.0;
         two.duplication = percent / 200.0;
         two.reordering = percent / 100.0;
