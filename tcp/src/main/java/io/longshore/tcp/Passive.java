@@ -31,8 +31,8 @@ public final class Passive {
             return NONE;
         }
         // 3.10.7.2, fourth: any other control or text: drop; so is a SYN that wants to end at once
-        boolean opens = (segment.flags & (TcpHeader.SYN | TcpHeader.FIN)) == TcpHeader.SYN;
-        if (!opens || !hasRoom(listener) || isOwn(segment)) {
+        boolean isSyn = (segment.flags & (TcpHeader.SYN | TcpHeader.FIN)) == TcpHeader.SYN;
+        if (!isSyn || !hasRoom(listener) || isOwn(segment)) {
             return NONE;
         }
         return open(tcb, segment, listener, verdict, now);

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// CLOSE-WAIT: the peer's FIN has come.
 abstract class CloseWaitFixture extends EstablishedFixture {

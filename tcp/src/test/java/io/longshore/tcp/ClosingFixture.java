@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// CLOSING: both FINs have crossed.
 abstract class ClosingFixture extends FinWait1Fixture {

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -37,7 +37,7 @@ class ClosingStatesTest {
         }
 
         @Test
-        @Rfc9293("MAY-1")
+        @Requirement("MAY-1")
         void textIsStillReceived() {
             send(seg().seq(0).ack(0).text(10));
             assertEquals(10, tcb.received());
@@ -60,7 +60,7 @@ class ClosingStatesTest {
         }
 
         @Test
-        @Rfc9293("SHLD-3")
+        @Requirement("SHLD-3")
         void textAfterTheApplicationHasClosedIsReset() {
             close();
             send(seg().seq(0).ack(1).text(10));
@@ -196,7 +196,7 @@ class ClosingStatesTest {
     class TimeWait extends TimeWaitFixture {
 
         @Test
-        @Rfc9293("MUST-13")
+        @Requirement("MUST-13")
         void itLastsForTwiceTheMaximumSegmentLifetime() {
             advance(seconds(60) - 1);
             expectState(State.TIME_WAIT);
@@ -221,7 +221,7 @@ class ClosingStatesTest {
         }
 
         @Test
-        @Rfc9293("MAY-2")
+        @Requirement("MAY-2")
         void aNewerSynOpensAnew() {
             send(seg().seq(100_000).syn().mss(MSS));
             assertFalse(sent.isEmpty());

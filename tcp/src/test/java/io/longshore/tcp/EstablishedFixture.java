@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// ESTABLISHED, without timestamps and window scaling, with SACK; the peer's window is 32768, its MSS 1460.
 abstract class EstablishedFixture extends TcpFixture {
@@ -15,11 +15,11 @@ abstract class EstablishedFixture extends TcpFixture {
         tcb.quickAcks(0);
     }
 
-    Seg syn() {
+    TestSegment syn() {
         return seg().seq(-1).syn().mss(MSS).sackOk();
     }
 
-    Seg firstAck() {
+    TestSegment firstAck() {
         return seg().seq(0).ack(0);
     }
 }

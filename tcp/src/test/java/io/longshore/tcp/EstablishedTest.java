@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-31")
+    @Requirement("SHLD-31")
     void textOutOfOrderIsQueuedAndAcknowledgedAtOnce() {
         send(seg().seq(100).ack(0).text(100));
         expect(seg().seq(0).ack(0).sack(100, 200));
@@ -99,7 +99,7 @@ class EstablishedTest extends EstablishedFixture {
     // second, the RST bit
 
     @Test
-    @Rfc9293({"MUST-12", "MUST-47"})
+    @Requirement({"MUST-12", "MUST-47"})
     void aResetAtRcvNxtResetsAndTheApplicationIsTold() {
         send(seg().seq(0).rst());
         expectVerdict(Verdict.ERROR | Verdict.DEAD);
@@ -107,7 +107,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MAY-12")
+    @Requirement("MAY-12")
     void aResetElsewhereInTheWindowIsChallenged() {
         send(seg().seq(1).rst());
         expect(seg().seq(0).ack(0));
@@ -127,7 +127,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-2")
+    @Requirement("SHLD-2")
     void aResetMayHaveText() {
         send(seg().seq(0).rst().text(10));
         expectReleased(Errno.ECONNRESET);
@@ -136,7 +136,7 @@ class EstablishedTest extends EstablishedFixture {
     // fourth, the SYN bit
 
     @Test
-    @Rfc9293("MAY-12")
+    @Requirement("MAY-12")
     void aSynInTheWindowIsChallenged() {
         send(seg().seq(0).syn());
         expect(seg().seq(0).ack(0));
@@ -189,7 +189,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MAY-12")
+    @Requirement("MAY-12")
     void anAcknowledgmentOlderThanTheLargestWindowIsChallenged() {
         send(seg().seq(0).ack(-32_768).text(10));
         assertEquals(10, tcb.received());
@@ -199,7 +199,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-1")
+    @Requirement("MUST-1")
     void theWindowIsUnsigned() {
         send(seg().seq(0).ack(0).win(65_535));
         assertEquals(65_535, tcb.sndWnd());
@@ -218,7 +218,7 @@ class EstablishedTest extends EstablishedFixture {
     // seventh, the text
 
     @Test
-    @Rfc9293({"SHLD-18", "MUST-40", "MUST-58"})
+    @Requirement({"SHLD-18", "MUST-40", "MUST-58"})
     void anAcknowledgmentIsDelayedLessThanHalfASecond() {
         send(seg().seq(0).ack(0).text(10));
         send(seg().seq(10).ack(0).text(10));
@@ -227,7 +227,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-19")
+    @Requirement("SHLD-19")
     void everySecondFullSegmentIsAcknowledgedAtOnce() {
         send(seg().seq(0).ack(0).text(MSS));
         expectNothing();
@@ -238,7 +238,7 @@ class EstablishedTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-59")
+    @Requirement("MUST-59")
     void oneAcknowledgmentFollowsAllThatWasQueued() {
         send(seg().seq(100).ack(0).text(100));
         expect(seg().seq(0).ack(0).sack(100, 200));

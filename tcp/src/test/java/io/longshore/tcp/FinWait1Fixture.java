@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// FIN-WAIT-1: we have shut down, our FIN is out. The application still reads.
 abstract class FinWait1Fixture extends EstablishedFixture {

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// FIN-WAIT-2: our FIN is acknowledged.
 abstract class FinWait2Fixture extends FinWait1Fixture {

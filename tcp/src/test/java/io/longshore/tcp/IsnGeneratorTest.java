@@ -14,7 +14,7 @@ class IsnGeneratorTest {
     private final IsnGenerator generator = new IsnGenerator(SipHash.strong(1, 2));
 
     @Test
-    @Rfc9293("MUST-8")
+    @Requirement("MUST-8")
     void theClockTicksEveryFourMicroseconds() {
         Tcb tcb = connection(0x0a000001, 80, 0x0a000002, 4_000);
         int first = generator.initialSequence(tcb, 0);
@@ -36,7 +36,7 @@ class IsnGeneratorTest {
     }
 
     @Test
-    @Rfc9293({"MUST-9", "SHLD-1"})
+    @Requirement({"MUST-9", "SHLD-1"})
     void whoDoesNotKnowTheSecretCannotComputeThem() {
         Tcb tcb = connection(0x0a000001, 80, 0x0a000002, 4_000);
         IsnGenerator other = new IsnGenerator(SipHash.strong(1, 3));

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// LAST-ACK: the peer closed first, then we.
 abstract class LastAckFixture extends CloseWaitFixture {

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class ListenTest extends ListenFixture {
     }
 
     @Test
-    @Rfc9293("MUST-14")
+    @Requirement("MUST-14")
     void aSynIsAnsweredBySynAck() {
         send(seg().seq(-1).syn().mss(1000));
         expect(seg().seq(-1).ack(0).syn().mss(MSS));
@@ -62,7 +62,7 @@ class ListenTest extends ListenFixture {
     }
 
     @Test
-    @Rfc9293("MUST-15")
+    @Requirement("MUST-15")
     void withoutAnMssOptionItIs536() {
         send(seg().seq(-1).syn());
         expect(seg().seq(-1).ack(0).syn());
@@ -70,7 +70,7 @@ class ListenTest extends ListenFixture {
     }
 
     @Test
-    @Rfc9293("MUST-16")
+    @Requirement("MUST-16")
     void whatIsSentIsTheSmallerOfBothMss() {
         send(seg().seq(-1).syn().mss(9000));
         expect(seg().seq(-1).ack(0).syn());
@@ -121,7 +121,7 @@ class ListenTest extends ListenFixture {
     void inClosedASynIsReset() {
         tcp.listeners.close(listener);
         send(seg().seq(-1).syn().text(5));
-        Seg reset = sent.removeFirst();
+        TestSegment reset = sent.removeFirst();
         assertEquals(5L, reset.ack);
         assertEquals(io.longshore.wire.TcpHeader.RST | io.longshore.wire.TcpHeader.ACK, reset.flags);
         // <SEQ=0>, an absolute zero

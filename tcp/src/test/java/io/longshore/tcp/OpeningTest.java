@@ -27,7 +27,7 @@ class OpeningTest {
     }
 
     @Test
-    @Rfc9293({"MUST-43", "MUST-45"})
+    @Requirement({"MUST-43", "MUST-45"})
     void theLocalAddressIsTheOneAskedFor() {
         assertEquals(0, connect(1234));
         assertEquals(US, tcb.localAddress());
@@ -60,7 +60,7 @@ class OpeningTest {
     }
 
     @Test
-    @Rfc9293({"MUST-41", "MUST-42"})
+    @Requirement({"MUST-41", "MUST-42"})
     void onePortIsListenedOnForSeveralAddressesButOnlyOnceForEach() {
         int first = tcp.listeners.listen(US, 80, 4, 1000);
         int second = tcp.listeners.listen(ALSO_US, 80, 4, 1000);

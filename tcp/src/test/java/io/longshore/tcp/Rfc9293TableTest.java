@@ -60,7 +60,7 @@ class Rfc9293TableTest {
     }
 
     private void note(Method method) {
-        Rfc9293 annotation = method.getAnnotation(Rfc9293.class);
+        Requirement annotation = method.getAnnotation(Requirement.class);
         if (annotation == null) {
             return;
         }
@@ -74,8 +74,8 @@ class Rfc9293TableTest {
         StringBuilder rows = new StringBuilder();
         for (String line : lines()) {
             if (line.startsWith("== ")) {
-                rows.append("\n## ").append(line.substring(3))
-                        .append("\n\n| | requirement | shown by |\n|---|---|---|\n");
+                rows.append("\n## ").append(line.substring(3)).append("\n\n");
+                rows.append("| | requirement | shown by |\n|---|---|---|\n");
             } else {
                 rows.append(row(line.split("\\s*\\|\\s*")));
             }

@@ -29,21 +29,21 @@ class SegmentTest {
     }
 
     @Test
-    @Rfc9293({"MUST-4", "MUST-64"})
+    @Requirement({"MUST-4", "MUST-64"})
     void theMandatoryOptionsAreUnderstoodWhereverTheyStand() {
         assertTrue(parse(header(1, 2, 4, 5, 0xb4, 1, 0, 0)));
         assertEquals(1460, segment.options.mss());
     }
 
     @Test
-    @Rfc9293("MUST-6")
+    @Requirement("MUST-6")
     void unknownOptionsAreIgnored() {
         assertTrue(parse(header(99, 4, 0, 0, 2, 4, 5, 0xb4)));
         assertEquals(1460, segment.options.mss());
     }
 
     @Test
-    @Rfc9293("MUST-5")
+    @Requirement("MUST-5")
     void optionsAreReadInAnySegment() {
         byte[] bytes = header(2, 4, 5, 0xb4);
         bytes[13] = TcpHeader.ACK;
@@ -52,7 +52,7 @@ class SegmentTest {
     }
 
     @Test
-    @Rfc9293("MUST-7")
+    @Requirement("MUST-7")
     void illegalOptionLengthsEndTheOptions() {
         assertTrue(parse(header(2, 0, 5, 0xb4)));
         assertFalse(segment.options.hasMss());

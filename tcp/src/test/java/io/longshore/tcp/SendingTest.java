@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +14,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"SHLD-28", "MUST-61"})
+    @Requirement({"SHLD-28", "MUST-61"})
     void textIsCutIntoFullSegmentsAndTheLastIsPushed() {
         write(2 * MSS + 100);
         expect(seg().seq(0).ack(0).text(MSS));
@@ -44,7 +44,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-65")
+    @Requirement("MUST-65")
     void onlySynsHaveAnMssOption() {
         write(10);
         assertEquals(null, sent.getFirst().mss);
@@ -52,7 +52,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-7")
+    @Requirement("SHLD-7")
     void nagleHoldsASmallSegmentWhileAnotherIsOut() {
         write(10);
         expect(seg().seq(0).ack(0).text(10));
@@ -64,7 +64,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-17")
+    @Requirement("MUST-17")
     void theApplicationCanDisableNagle() {
         tcb.set(Tcb.NO_DELAY);
         write(10);
@@ -74,7 +74,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-60")
+    @Requirement("MUST-60")
     void aSmallLastSegmentFollowsFullOnes() {
         write(MSS + 10);
         expect(seg().seq(0).ack(0).text(MSS));
@@ -100,7 +100,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-38")
+    @Requirement("MUST-38")
     void aSliverOfWindowIsNotFilled() {
         window(MSS + 100);
         write(5 * MSS);
@@ -112,7 +112,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-38")
+    @Requirement("MUST-38")
     void theOverrideTimeoutFillsASliverAfterAll() {
         window(100);
         write(5 * MSS);
@@ -122,7 +122,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-38")
+    @Requirement("MUST-38")
     void halfOfTheLargestWindowIsWorthSending() {
         tcb.maxSndWnd(1000);
         window(500);
@@ -131,7 +131,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-34", "SHLD-15"})
+    @Requirement({"MUST-34", "SHLD-15"})
     void aWindowThatShrinksHoldsNewTextAndLosesNone() {
         write(2 * MSS);
         expect(seg().seq(0).ack(0).text(MSS));
@@ -144,7 +144,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"SHLD-17", "MUST-37"})
+    @Requirement({"SHLD-17", "MUST-37"})
     void aWindowShrunkToNothingDoesNotTimeTheConnectionOut() {
         write(MSS);
         expect(seg().seq(0).ack(0).text(MSS));
@@ -157,7 +157,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-35", "MUST-36", "SHLD-29", "SHLD-30", "MUST-37"})
+    @Requirement({"MUST-35", "MUST-36", "SHLD-29", "SHLD-30", "MUST-37"})
     void aClosedWindowIsProbedForEverWithBackoff() {
         window(0);
         write(100);
@@ -214,7 +214,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-66")
+    @Requirement("MUST-66")
     void behindOurClosedWindowResetsAndAcknowledgmentsCount() {
         write(10);
         expect(seg().seq(0).ack(0).text(10));
@@ -229,7 +229,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-18", "MUST-19", "MUST-20", "SHLD-11"})
+    @Requirement({"MUST-18", "MUST-19", "MUST-20", "SHLD-11"})
     void textIsSentAgainWithExponentialBackoffAndGivenUpAfterFifteen() {
         write(100);
         expect(seg().seq(0).ack(0).text(100));
@@ -244,7 +244,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-21")
+    @Requirement("MUST-21")
     void theApplicationCanSetTheUserTimeout() {
         tcb.userTimeout(5_000);
         write(100);
@@ -259,7 +259,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-16")
+    @Requirement("SHLD-16")
     void threeDuplicatesSendTheLostSegmentAgain() {
         write(5 * MSS);
         sent.clear();
@@ -274,7 +274,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"SHLD-14", "MUST-39"})
+    @Requirement({"SHLD-14", "MUST-39"})
     void theRightEdgeOfOurWindowNeverGoesBackAndMovesInSteps() {
         send(seg().seq(0).ack(0).text(MSS));
         send(seg().seq(MSS).ack(0).text(MSS));
@@ -290,7 +290,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-39")
+    @Requirement("MUST-39")
     void aWindowThatOpensIsTold() {
         int at = 0;
         while (at + 2 * MSS <= CAPACITY) {
@@ -318,7 +318,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-24", "MUST-26", "MUST-27", "MUST-29", "SHLD-12"})
+    @Requirement({"MUST-24", "MUST-26", "MUST-27", "MUST-29", "SHLD-12"})
     void anIdleConnectionIsProbedWhereTheApplicationWantsIt() {
         tcb.set(Tcb.KEEP_ALIVE);
         tcb.keepIdle(10);
@@ -340,14 +340,14 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-25", "MUST-28"})
+    @Requirement({"MUST-25", "MUST-28"})
     void keepAliveIsOffAndItsTimeIsTwoHours() {
         assertEquals(Tcb.NEVER, tcb.deadline());
         assertEquals(seconds(7200), settings.keepAliveIdle);
     }
 
     @Test
-    @Rfc9293({"MUST-54", "MUST-56", "SHLD-25"})
+    @Requirement({"MUST-54", "MUST-56", "SHLD-25"})
     void onceEstablishedIcmpErrorsAreHintsOnly() {
         write(10);
         expect(seg().seq(0).ack(0).text(10));
@@ -360,7 +360,7 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293("SHLD-6")
+    @Requirement("SHLD-6")
     void fragmentationNeededMakesSegmentsSmallerAndSendsThemAgain() {
         write(MSS);
         expect(seg().seq(0).ack(0).text(MSS));

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// SYN-RECEIVED, from LISTEN.
 abstract class SynReceivedFixture extends TcpFixture {

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -29,7 +29,7 @@ class SynReceivedTest extends SynReceivedFixture {
     }
 
     @Test
-    @Rfc9293("MUST-11")
+    @Requirement("MUST-11")
     void aResetReturnsToListenAndNobodyIsTold() {
         send(seg().seq(0).rst());
         expectReleased(0);

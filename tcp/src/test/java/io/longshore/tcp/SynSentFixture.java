@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 /// SYN-SENT: our SYN has gone out.

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
@@ -56,7 +56,7 @@ class SynSentTest extends SynSentFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-10", "MUST-11"})
+    @Requirement({"MUST-10", "MUST-11"})
     void aSynWithoutAckOpensSimultaneously() {
         send(seg().seq(-1).syn().mss(MSS));
         expect(seg().seq(-1).ack(0).syn().mss(MSS));
@@ -67,7 +67,7 @@ class SynSentTest extends SynSentFixture {
     }
 
     @Test
-    @Rfc9293("MUST-11")
+    @Requirement("MUST-11")
     void aSimultaneousOpenThatIsResetIsRefused() {
         send(seg().seq(-1).syn());
         expect(seg().seq(-1).ack(0).syn());
@@ -83,7 +83,7 @@ class SynSentTest extends SynSentFixture {
     }
 
     @Test
-    @Rfc9293({"MUST-22", "MUST-19"})
+    @Requirement({"MUST-22", "MUST-19"})
     void aSynIsSentAgainWithExponentialBackoffAndGivenUp() {
         long wait = 1_000;
         for (int i = 0; i < 6; i++) {
@@ -97,7 +97,7 @@ class SynSentTest extends SynSentFixture {
     }
 
     @Test
-    @Rfc9293({"SHLD-5", "MUST-67"})
+    @Requirement({"SHLD-5", "MUST-67"})
     void theSynHasAnMssOption() {
         advance(seconds(1));
         expect(seg().seq(-1).syn().mss(MSS).scale(0).sackOk());

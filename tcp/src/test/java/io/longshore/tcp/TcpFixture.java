@@ -34,7 +34,7 @@ abstract class TcpFixture {
     final Tcb tcb = new Tcb();
     final Verdict verdict = new Verdict();
     final OutgoingSegment outgoing = new OutgoingSegment();
-    final Deque<Seg> sent = new ArrayDeque<>();
+    final Deque<TestSegment> sent = new ArrayDeque<>();
     Tcp tcp;
     int listener;
     long now;
@@ -95,7 +95,7 @@ abstract class TcpFixture {
 
     // the peer
 
-    final void send(Seg seg) {
+    final void send(TestSegment seg) {
         assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
         byte[] bytes = bytes(seg);
         assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
@@ -211,9 +211,9 @@ abstract class TcpFixture {
         }
     }
 
-    final void expect(Seg seg) {
+    final void expect(TestSegment seg) {
         assertTrue(!sent.isEmpty(), () -> "nothing sent, expected " + seg);
-        Seg actual = sent.removeFirst();
+        TestSegment actual = sent.removeFirst();
         assertTrue(seg.describes(actual), () -> "expected " + seg + ", sent " + actual + " then " + sent);
     }
 
@@ -242,7 +242,7 @@ abstract class TcpFixture {
         return tcp.slab.isLive(tcb.number()) ? tcb.iss() : chosenIss();
     }
 
-    private byte[] bytes(Seg seg) {
+    private byte[] bytes(TestSegment seg) {
         OutgoingSegment out = new OutgoingSegment();
         out.sourcePort = PEER_PORT;
         out.destinationPort = PORT;
@@ -256,7 +256,7 @@ abstract class TcpFixture {
         return bytes;
     }
 
-    private static void options(Seg seg, TcpOptions options, UnaryOperator<Integer> edge) {
+    private static void options(TestSegment seg, TcpOptions options, UnaryOperator<Integer> edge) {
         if (seg.mss != null) {
             options.mss(seg.mss);
         }
@@ -276,8 +276,8 @@ abstract class TcpFixture {
         }
     }
 
-    private Seg seg(OutgoingSegment out) {
-        Seg seg = Seg.seg().seq(out.sequence - (iss() + 1));
+    private TestSegment seg(OutgoingSegment out) {
+        TestSegment seg = TestSegment.seg().seq(out.sequence - (iss() + 1));
         if (out.has(TcpHeader.ACK)) {
             seg.ack(out.acknowledgment - (chosenIrs() + 1));
         }

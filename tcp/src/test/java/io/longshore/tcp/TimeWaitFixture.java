@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 
 /// TIME-WAIT: we closed first, then the peer.
 abstract class TimeWaitFixture extends FinWait2Fixture {

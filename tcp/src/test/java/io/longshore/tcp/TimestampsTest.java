@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import static io.longshore.tcp.Seg.seg;
+import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,12 +15,12 @@ class TimestampsTest extends EstablishedFixture {
     }
 
     @Override
-    Seg syn() {
+    TestSegment syn() {
         return super.syn().ts(1000, 0);
     }
 
     @Override
-    Seg firstAck() {
+    TestSegment firstAck() {
         return super.firstAck().ts(1001, 0);
     }
 
@@ -91,7 +91,7 @@ class TimestampsTest extends EstablishedFixture {
     }
 
     @Test
-    @Rfc9293({"SHLD-4", "MAY-2"})
+    @Requirement({"SHLD-4", "MAY-2"})
     void inTimeWaitANewerTimestampOpensAnewThoughTheNumberIsOlder() {
         shutdown();
         sent.clear();

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /// Which requirements of RFC 9293 (appendix B) a test shows to be met: "MUST-7", "SHLD-3", "MAY-2".
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Rfc9293 {
+@interface Requirement {
     String[] value();
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /// A segment as tests write it. Numbers count from the first byte of text of each side: `seq(-1)` is the SYN,
 /// `seq(0)` the first byte, `ack(0)` acknowledges the SYN.
-final class Seg {
+final class TestSegment {
 
     long seq;
     Long ack;
@@ -22,95 +22,95 @@ final class Seg {
     String sacks = "";
     boolean looksAtOptions;
 
-    static Seg seg() {
-        return new Seg();
+    static TestSegment seg() {
+        return new TestSegment();
     }
 
     /// The acknowledgment number and the ACK bit.
-    Seg ack(long number) {
+    TestSegment ack(long number) {
         ack = number;
         flags |= ACK;
         return this;
     }
 
-    Seg seq(long number) {
+    TestSegment seq(long number) {
         seq = number;
         return this;
     }
 
-    Seg text(int bytes) {
+    TestSegment text(int bytes) {
         length = bytes;
         return this;
     }
 
-    Seg syn() {
+    TestSegment syn() {
         flags |= SYN;
         return this;
     }
 
-    Seg fin() {
+    TestSegment fin() {
         flags |= FIN;
         return this;
     }
 
-    Seg rst() {
+    TestSegment rst() {
         flags |= RST;
         return this;
     }
 
-    Seg psh() {
+    TestSegment psh() {
         flags |= PSH;
         return this;
     }
 
-    Seg urg() {
+    TestSegment urg() {
         flags |= URG;
         return this;
     }
 
     /// The window field as it stands in the header.
-    Seg win(int field) {
+    TestSegment win(int field) {
         window = field;
         return this;
     }
 
-    Seg mss(int value) {
+    TestSegment mss(int value) {
         mss = value;
         looksAtOptions = true;
         return this;
     }
 
-    Seg scale(int shift) {
+    TestSegment scale(int shift) {
         scale = shift;
         looksAtOptions = true;
         return this;
     }
 
-    Seg sackOk() {
+    TestSegment sackOk() {
         sackOk = true;
         looksAtOptions = true;
         return this;
     }
 
-    Seg ts(int value, int echo) {
+    TestSegment ts(int value, int echo) {
         tsval = value;
         tsecr = echo;
         return this;
     }
 
     /// A SACK block; its edges count as acknowledgments do in a segment sent to us, as sequence numbers in one of ours.
-    Seg sack(long start, long end) {
+    TestSegment sack(long start, long end) {
         sacks += "[" + start + "," + end + ")";
         return this;
     }
 
-    Seg superSegment(int size) {
+    TestSegment superSegment(int size) {
         segmentSize = size;
         return this;
     }
 
     /// Whether a segment that was sent is as this one says; what it does not mention is not looked at.
-    boolean describes(Seg other) {
+    boolean describes(TestSegment other) {
         return seq == other.seq && flags == (other.flags & ~(has(PSH) ? 0 : PSH)) && length == other.length
                 && (ack == null || ack.equals(other.ack))
                 && (window == null || window.equals(other.window))
