@@ -9,7 +9,6 @@ import io.longshore.stack.ServerAttachment;
 import io.longshore.syscall.Files;
 import io.longshore.syscall.PeerCredentials;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +20,6 @@ final class Attachments {
     private final List<ShardEnd> shards;
     private final String rules;
     private final AttachmentLease.AttachmentEvents events;
-    private final SecureRandom random = new SecureRandom();
 
     /// @param rules the addresses that the stack owns, with prefix lengths, separated by commas
     Attachments(ServerLimits limits, List<ShardEnd> shards, String rules, AttachmentLease.AttachmentEvents events) {
@@ -38,7 +36,7 @@ final class Attachments {
         if (number < 0) {
             return null;
         }
-        long token = random.nextLong();
+        long token = SecretSource.next();
         SharedFile region = new SharedFile(Long.toHexString(token) + ".region", layout.bytes());
         try {
             Files.owner(region.path().toString(), peer.userId(), -1);

@@ -36,6 +36,8 @@ final class RuntimeDirectory implements AutoCloseable {
             if (created) {
                 Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
+            // What a dead server left is as good as made here: the next one to end in order removes it.
+            created |= Files.exists(directory.resolve(LOCK));
             FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
                     StandardOpenOption.READ, StandardOpenOption.WRITE);
             return lock(new RuntimeDirectory(directory, created, lockFile));

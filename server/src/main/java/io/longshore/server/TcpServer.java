@@ -16,7 +16,6 @@ import io.longshore.tcp.TcpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -106,12 +105,11 @@ public final class TcpServer implements AutoCloseable {
         return spin < 0 ? IdleStrategy.standard(sleeper) : new IdleStrategy(sleeper, spin, WATCHDOG_NANOS);
     }
 
-    private StackConfig stackConfig(ServerAddresses addresses) {
-        SecureRandom random = new SecureRandom();
+    private StackConfig stackConfig(ServerAddresses addresses) throws IOException {
         TcpSettings settings = new TcpSettings();
         settings.maxReceiveCapacity = config.limits().region().ringBytes();
         return new StackConfig(0, addresses.own(), addresses.gateway(), config.limits().attachments(),
-                new StackConfig.Secret(random.nextLong(), random.nextLong()), settings);
+                new StackConfig.Secret(SecretSource.next(), SecretSource.next()), settings);
     }
 
     private void failed(Agent agent, Throwable error) {
