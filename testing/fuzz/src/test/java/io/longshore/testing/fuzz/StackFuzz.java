@@ -27,7 +27,7 @@ final class StackFuzz {
     private static final int HONEST_PORT = FuzzSegments.LISTENING;
     private static final int HOSTILE_PORT = 81;
     private static final int RESTLESS = 2_000;
-    private static final int MOST_PATIENCE = 400;
+    private static final int MOST_PATIENCE = 40;
 
     private final FuzzInput input;
     private final FuzzFrames frames;
@@ -131,7 +131,7 @@ final class StackFuzz {
     private void servesAStranger() {
         // what is half-open or orphaned has its time to go
         for (int i = 0; i < MOST_PATIENCE; i++) {
-            now += 1_000_000_000L;
+            now += 10_000_000_000L;
             settle();
         }
         int client = FuzzFrames.GATEWAY - 1;
