@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,19 @@ class DocumentsTest {
                 .filter(document -> !document.path().matches("docs/decisions/\\d{4}-[a-z0-9-]+\\.md")
                         || document.text().lines().count() > 20)
                 .map(document -> document.path() + ": a decision is NNNN-its-name.md and at most 20 lines"));
+    }
+
+    @Test
+    void decisionsAreCountedWithoutGapsAndSayTheirNumber() {
+        List<Document> decisions = documents().stream()
+                .filter(document -> document.path().startsWith("docs/decisions/"))
+                .sorted(Comparator.comparing(Document::path)).toList();
+        for (int i = 0; i < decisions.size(); i++) {
+            Document decision = decisions.get(i);
+            String number = "%04d-".formatted(i + 1);
+            assertTrue(decision.path().startsWith("docs/decisions/" + number)
+                    && decision.text().startsWith("# " + (i + 1) + ". "), decision.path() + " is not number " + number);
+        }
     }
 
     @Test
