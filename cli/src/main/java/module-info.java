@@ -5,6 +5,7 @@ module io.longshore.cli {
     requires io.longshore.server;
     requires io.longshore.syscall;
     requires java.net.http;
+    requires jdk.httpserver;
 
     opens io.longshore.cli to info.picocli;
 }

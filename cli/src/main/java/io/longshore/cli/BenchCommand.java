@@ -1,6 +1,7 @@
 package io.longshore.cli;
 
 import java.io.PrintWriter;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +15,15 @@ import picocli.CommandLine.Spec;
 
 /// Longshore beside the kernel's TCP, in one run, in turn: the same program, the same client.
 @Command(name = "bench", mixinStandardHelpOptions = true,
-        description = "Measures Longshore beside the kernel's TCP on this machine: http, bulk, idle.")
+        description = "Measures Longshore beside the kernel's TCP on this machine: http, files, bulk, idle.")
 final class BenchCommand implements Callable<Integer> {
 
     /// What can be measured.
     enum Subject {
-        http, bulk, idle
+        http, files, bulk, idle
     }
 
-    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, bulk, idle (default: all)")
+    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, files, bulk, idle (default: all)")
     private List<String> subjects = new ArrayList<>();
 
     @Option(names = "--rounds", defaultValue = "3", description = "rounds, kernel and Longshore in turn "
@@ -59,7 +60,7 @@ final class BenchCommand implements Callable<Integer> {
             return subjects.isEmpty() ? List.of(Subject.values()) : subjects.stream().map(Subject::valueOf).toList();
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), "cannot measure " + String.join(" ", subjects)
-                    + "; there are http, bulk and idle");
+                    + "; there are http, files, bulk and idle");
         }
     }
 
@@ -67,7 +68,8 @@ final class BenchCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Path directory = cleanup.directory("longshore-bench");
         switch (subject) {
-            case http -> new HttpBench(rounds, seconds, connections).measure(cleanup, directory, out);
+            case http -> new HttpBench(rounds, seconds, connections).measurePage(cleanup, directory, out);
+            case files -> new HttpBench(rounds, seconds, connections).measureFiles(cleanup, directory, out);
             case bulk -> new BulkBench(rounds).measure(cleanup, directory, out);
             case idle -> new IdleBench().measure(cleanup, directory, out);
         }
@@ -77,6 +79,12 @@ final class BenchCommand implements Callable<Integer> {
     /// The `java` that runs this command, so that both sides run the same.
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /// The command that runs one of our bench programs, from wherever this class was loaded.
+    static List<String> program(Class<?> program) throws URISyntaxException {
+        Path classes = Path.of(program.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return List.of(java(), "-cp", classes.toString(), program.getName(), Integer.toString(Contestant.PORT));
     }
 
     static double median(List<Double> values) {

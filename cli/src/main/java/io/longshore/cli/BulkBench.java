@@ -21,7 +21,7 @@ final class BulkBench {
     }
 
     void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
-        List<String> program = program();
+        List<String> program = BenchCommand.program(BulkProgram.class);
         Contestant kernel = Contestant.kernel(cleanup, directory, program);
         Contestant longshore = Contestant.longshore(cleanup, directory, program);
         out.printf("bulk over one connection, %d MB each way; medians of %d rounds%n", BYTES / 1_000_000, rounds);
@@ -40,13 +40,6 @@ final class BulkBench {
                     wish == BulkProgram.SEND ? "application sends, Gbit/s" : "application receives, Gbit/s", k, l,
                     l / k);
         }
-    }
-
-    /// The command that runs [BulkProgram], from wherever this class was loaded.
-    static List<String> program() throws Exception {
-        Path classes = Path.of(BulkProgram.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return List.of(BenchCommand.java(), "-cp", classes.toString(), BulkProgram.class.getName(),
-                Integer.toString(Contestant.PORT));
     }
 
     /// Connects as soon as the program listens.

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// 1 KB responses over keep-alive connections: `java -m jdk.httpserver`, asked by `wrk`.
+/// 1 KB responses over keep-alive connections, asked for by `wrk`.
 final class HttpBench {
 
     private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
@@ -31,12 +31,23 @@ final class HttpBench {
         this.connections = connections;
     }
 
-    void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
-        Tools.require("wrk", "wrk");
+    /// The JDK's `HttpServer` with a page in memory.
+    void measurePage(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
+        out.println("JDK HttpServer, one 1 KB page in memory");
+        measure(cleanup, directory, BenchCommand.program(PageProgram.class), out);
+    }
+
+    /// `java -m jdk.httpserver`, which opens the file anew for every request.
+    void measureFiles(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
         DemoSite site = new DemoSite(directory.resolve("site"));
         site.writePages();
-        List<String> program = List.of(BenchCommand.java(), "-m", "jdk.httpserver", "-b", "0.0.0.0", "-p",
-                Integer.toString(Contestant.PORT), "-d", site.directory().toString(), "-o", "none");
+        out.println("java -m jdk.httpserver, one 1 KB file");
+        measure(cleanup, directory, List.of(BenchCommand.java(), "-m", "jdk.httpserver", "-b", "0.0.0.0", "-p",
+                Integer.toString(Contestant.PORT), "-d", site.directory().toString(), "-o", "none"), out);
+    }
+
+    private void measure(Cleanup cleanup, Path directory, List<String> program, PrintWriter out) throws Exception {
+        Tools.require("wrk", "wrk");
         Contestant kernel = Contestant.kernel(cleanup, directory, program);
         Contestant longshore = Contestant.longshore(cleanup, directory, program);
         warmUp(kernel);
@@ -81,8 +92,8 @@ final class HttpBench {
     }
 
     private void report(PrintWriter out, List<Round> kernel, List<Round> longshore) {
-        out.printf("1 KB responses, %d keep-alive connections, java -m jdk.httpserver, wrk -t1; medians of %d rounds%n",
-                connections, rounds);
+        out.printf("  %d keep-alive connections, wrk -t1; medians of %d rounds of %d s%n", connections, rounds,
+                seconds);
         row(out, "requests/s", kernel, longshore, Round::rate);
         row(out, "application, user, µs/request", kernel, longshore, Round::userMicros);
         row(out, "application, system, µs/request", kernel, longshore, Round::systemMicros);

@@ -15,7 +15,7 @@ final class IdleBench {
     private static final long REST_NANOS = 5_000_000_000L;
 
     void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
-        Contestant longshore = Contestant.longshore(cleanup, directory, BulkBench.program());
+        Contestant longshore = Contestant.longshore(cleanup, directory, BenchCommand.program(BulkProgram.class));
         List<SocketChannel> idle = new ArrayList<>();
         cleanup.step(() -> idle.forEach(IdleBench::close));
         idle.add(open(longshore));
