@@ -20,6 +20,11 @@ final class Attachments {
     private final List<ShardEnd> shards;
     private final String rules;
     private final AttachmentLease.AttachmentEvents events;
+    private final List<Grave> graves = new ArrayList<>();
+
+    /// What a shard still has to be told of an application that is gone.
+    private record Grave(ShardEnd shard, AttachmentLease lease, ServerAttachment part) {
+    }
 
     /// @param rules the addresses that the stack owns, with prefix lengths, separated by commas
     Attachments(ServerLimits limits, List<ShardEnd> shards, String rules, AttachmentLease.AttachmentEvents events) {
@@ -92,13 +97,17 @@ final class Attachments {
             return;
         }
         for (int i = 0; i < shards.size(); i++) {
-            ShardEnd shard = shards.get(i);
-            ServerAttachment part = lease.part(i);
-            shard.tell((agent, now) -> {
-                shard.sleeper().removeAll(lease);
-                agent.bury(part, now);
-            });
+            graves.add(new Grave(shards.get(i), lease, lease.part(i)));
         }
+        bury();
+    }
+
+    /// Tells the shards of the dead; a shard whose mailbox is full is told with the next heartbeat.
+    private void bury() {
+        graves.removeIf(grave -> grave.shard.tell((agent, now) -> {
+            grave.shard.sleeper().removeAll(grave.lease);
+            agent.bury(grave.part, now);
+        }));
     }
 
     /// A shard uses the region no more.
@@ -123,8 +132,9 @@ final class Attachments {
         return leases[number].token() == token ? leases[number] : null;
     }
 
-    /// Says to all that the server lives.
+    /// Says to all that the server lives, and buries who could not be buried before. About once a second.
     void beat(long millis) {
+        bury();
         for (AttachmentLease lease : leases) {
             if (lease != null) {
                 lease.beat(millis);
