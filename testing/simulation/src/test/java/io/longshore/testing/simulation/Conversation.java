@@ -89,7 +89,7 @@ final class Conversation {
         (side() == victim ? client : server).die(now);
     }
 
-    void oneIsDone(long now) {
+    void bePatient(long now) {
         patientUntil = Math.min(patientUntil, now + LONG_PATIENCE);
     }
 

@@ -215,7 +215,7 @@ final class Peer {
 
     private void close(int abort, long now) {
         done = true;
-        conversation.oneIsDone(now);
+        conversation.bePatient(now);
         if (slot != null) {
             host.close(slot, abort);
         }
@@ -228,12 +228,19 @@ final class Peer {
         boolean mayReset = other.done || other.slot == null;
         boolean wireToBlame = host.isWireBad() && (errno == Errno.ETIMEDOUT || errno == Errno.EHOSTUNREACH
                 || errno == Errno.ECONNRESET && mayReset);
-        if (!conversation.isBroken() && !wireToBlame) {
+        boolean refused = errno == Errno.ECONNRESET || errno == Errno.ECONNREFUSED;
+        if (!conversation.isBroken() && !wireToBlame && !(refused && isListenerToBlame())) {
             String whom = isClient ? "client" : "server";
             throw new SimulationFailure("errno " + errno + " for the " + whom + ": " + conversation);
         }
         conversation.breakUp(now);
         close(0, now);
+    }
+
+    /// Whether the server's end was never accepted because its listener was closed.
+    private boolean isListenerToBlame() {
+        Peer server = conversation.server;
+        return server.slot == null && conversation.client.host.neighbour().hasRelistened();
     }
 
     /// The application at this end is killed.
@@ -247,7 +254,8 @@ final class Peer {
         if (done) {
             return;
         }
-        if (!conversation.isBroken() && !(host == null ? conversation.other(this).host : host).isWireBad()) {
+        SimulatedHost place = host == null ? conversation.other(this).host : host;
+        if (!conversation.isBroken() && !place.isWireBad() && !isListenerToBlame()) {
             throw new SimulationFailure("waits for ever: " + conversation);
         }
         conversation.breakUp(now);

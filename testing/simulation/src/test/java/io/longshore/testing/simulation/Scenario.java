@@ -30,6 +30,9 @@ final class Scenario {
     /// Side whose application is killed, −1 for none, and when.
     int victim;
     final long killedAt;
+    /// When both listeners, which nobody accepted from until then, are closed and opened again; never if it is
+    /// before the beginning.
+    long relistenAt;
     /// When the wire is cut, and when it is mended: equal if it is not.
     final long cutFrom;
     long cutTo;
@@ -66,6 +69,7 @@ final class Scenario {
         cutFrom = clock + random.nextLong(1, 5_000 * MS);
         cutTo = cutFrom + (!perfect && random.nextInt(6) == 0 ? random.nextLong(40_000 * MS) : 0);
         badness = cutTo > cutFrom ? 1 : worst;
+        relistenAt = random.nextInt(8) == 0 ? clock + random.nextLong(1, 2_500 * MS) : clock - 1;
         firstSecret = random.nextLong();
         secondSecret = random.nextLong();
     }
@@ -83,6 +87,7 @@ final class Scenario {
         scenario.conversations = 1;
         scenario.victim = -1;
         scenario.cutTo = scenario.cutFrom;
+        scenario.relistenAt = scenario.clock - 1;
         scenario.bulk = bytes;
         scenario.usual = true;
         return scenario;

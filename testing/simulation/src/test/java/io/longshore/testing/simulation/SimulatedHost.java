@@ -16,6 +16,7 @@ import io.longshore.stack.ServerAttachment;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.stack.StackAudit;
+import io.longshore.tcp.Errno;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcpCounters;
 import io.longshore.wire.Prefix;
@@ -52,6 +53,9 @@ final class SimulatedHost implements Lease {
     private final SplittableRandom options;
     private SimulatedHost neighbour;
     private HostSlot listener;
+    private final int backlog;
+    private boolean dawdling;
+    private boolean relistened;
     private boolean dead;
     private boolean ended;
     private boolean stackAwake = true;
@@ -61,6 +65,7 @@ final class SimulatedHost implements Lease {
     SimulatedHost(Scenario scenario, int side, MemoryLink wire, VirtualClock clock, Arena arena) {
         this.clock = clock;
         this.wire = wire;
+        backlog = scenario.backlog;
         wireBad = scenario.badness > 0;
         faulty = new FaultyLink(wire, scenario.faults[side], clock, scenario.random.nextLong());
         trace = new TracingLink(faulty, clock, scenario);
@@ -96,12 +101,36 @@ final class SimulatedHost implements Lease {
 
     // --- What applications do ---------------------------------------------------------------------------------------
 
-    void listen(int backlog) {
+    void listen() {
         listener = attachment.open(context.number());
         listener.local(Address128.ANY, PORT);
         listener.backlog(backlog);
         listener.request(SlotLayout.REQUEST_LISTEN);
         attachment.ring(listener);
+    }
+
+    /// Accepts nobody until [#relisten].
+    void dawdle() {
+        dawdling = true;
+    }
+
+    /// The listener is closed with all that waits in its queue, and another opened at once.
+    void relisten() {
+        if (!dead && dawdling) {
+            dawdling = false;
+            relistened = true;
+            attachment.close(listener, 0);
+            listen();
+        }
+    }
+
+    /// Whether connections that were never accepted may have been reset.
+    boolean hasRelistened() {
+        return relistened;
+    }
+
+    SimulatedHost neighbour() {
+        return neighbour;
     }
 
     /// Option bits for a slot; keep-alive only where the wire is good, for it gives up soon.
@@ -240,9 +269,19 @@ final class SimulatedHost implements Lease {
 
     private void news(int slot, long now) {
         if (listener != null && slot == listener.number()) {
-            acceptAll(now);
+            newsOfListener(now);
         } else if (peers.containsKey(slot)) {
             peers.get(slot).look(now);
+        }
+    }
+
+    private void newsOfListener(long now) {
+        if (listener.isAnswered() && listener.result() == Errno.EADDRINUSE && relistened) {
+            // The one before is not closed yet.
+            attachment.close(listener, 0);
+            listen();
+        } else if (!dawdling) {
+            acceptAll(now);
         }
     }
 

@@ -36,8 +36,12 @@ final class World implements AutoCloseable {
         hosts[1] = new SimulatedHost(scenario, 1, cable.right(), clock, arena);
         hosts[0].meet(hosts[1]);
         hosts[1].meet(hosts[0]);
-        hosts[0].listen(scenario.backlog);
-        hosts[1].listen(scenario.backlog);
+        for (SimulatedHost host : hosts) {
+            host.listen();
+            if (scenario.relistenAt > scenario.clock) {
+                host.dawdle();
+            }
+        }
         Conversation lastOnPort = null;
         for (int i = 0; i < scenario.conversations; i++) {
             long start = clock.nanoTime() + 1 + scenario.random.nextLong(2 * SECOND);
@@ -88,6 +92,7 @@ final class World implements AutoCloseable {
     /// One round of both hosts, or the way to the next instant; false if nothing is left to happen.
     private boolean step() {
         kill();
+        relisten();
         start();
         int rounds = 0;
         while (hosts[0].turn() | hosts[1].turn()) {
@@ -98,6 +103,7 @@ final class World implements AutoCloseable {
         long next = Math.min(hosts[0].deadline(), hosts[1].deadline());
         if (!closing) {
             next = Math.min(next, talk());
+            next = scenario.relistenAt > clock.nanoTime() ? Math.min(next, scenario.relistenAt) : next;
             next = scenario.victim >= 0 && !hosts[scenario.victim].isDead() ? Math.min(next, scenario.killedAt) : next;
         }
         if (next == Long.MAX_VALUE || closing && hosts[0].remains() == null && hosts[1].remains() == null) {
@@ -118,6 +124,15 @@ final class World implements AutoCloseable {
         hosts[scenario.victim].die();
         for (Conversation conversation : conversations) {
             conversation.die(scenario.victim, now);
+        }
+    }
+
+    private void relisten() {
+        if (!closing && clock.nanoTime() == scenario.relistenAt) {
+            hosts[0].relisten();
+            hosts[1].relisten();
+            // Who waited in a queue was reset; if the reset is lost and there is nothing to send, nobody tells the client.
+            conversations.stream().filter(one -> !waiting.contains(one)).forEach(one -> one.bePatient(clock.nanoTime()));
         }
     }
 
@@ -173,6 +188,9 @@ final class World implements AutoCloseable {
     }
 
     private void end() {
+        if (!closing) {
+            throw new SimulationFailure("nothing will ever happen again, and not all is over");
+        }
         for (SimulatedHost host : hosts) {
             String left = host.remains();
             if (left != null) {
@@ -180,12 +198,10 @@ final class World implements AutoCloseable {
             }
         }
         // A SYN that is older than what TIME-WAIT remembers has to wait for its end: a second use of a port is no test.
-        if (scenario.perfect && scenario.victim < 0 && conversations.stream().allMatch(one -> one.before == null)) {
+        boolean quiet = scenario.victim < 0 && scenario.relistenAt < scenario.clock;
+        if (scenario.perfect && quiet && conversations.stream().allMatch(one -> one.before == null)) {
             hosts[0].expectNoRetransmission();
             hosts[1].expectNoRetransmission();
-        }
-        if (!closing) {
-            throw new SimulationFailure("nothing will ever happen again, and not all is over");
         }
     }
 
