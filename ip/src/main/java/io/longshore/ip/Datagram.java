@@ -124,7 +124,9 @@ final class Datagram {
     /// bytes with the header, nothing behind the last fragment, and only one end.
     private boolean isPossible(Packet packet, int end, boolean last) {
         boolean aligned = last || (packet.transportLength & 7) == 0;
-        boolean within = packet.transportLength > 0 && end + packet.headerLength <= Ipv4.MAX_PACKET;
+        // The whole bears the first fragment's header, which may be longer than the others'.
+        int header = Math.max(packet.headerLength, headerLength);
+        boolean within = packet.transportLength > 0 && Math.max(end, farthest()) + header <= Ipv4.MAX_PACKET;
         boolean agrees = length == UNKNOWN ? !last || end >= farthest() : last ? end == length : end <= length;
         return aligned && within && agrees;
     }

@@ -70,6 +70,21 @@ class ReassemblyTest {
     }
 
     @Test
+    void aDatagramThatIsTooLongWithTheFirstFragmentsHeaderIsRefused() {
+        byte[] text = text(Ipv4.MAX_PACKET - Ipv4.HEADER);
+        for (int at = 1480; at < text.length; at += 1480) {
+            assertEquals(Arrival.NOTHING, fragment(text, at, Math.min(at + 1480, text.length)));
+        }
+        net.receive(p -> {
+            p.id = 7;
+            p.flags = MORE;
+            p.options = new byte[] {1, 1, 1, 0};
+            p.payload = Arrays.copyOf(text, 1480);
+        });
+        fails(IpCounter.REASSEMBLY_FAILS);
+    }
+
+    @Test
     void theHeaderIsTheFirstFragments() {
         net.receive(p -> {
             p.offset = 8;

@@ -24,6 +24,8 @@ final class Acceptor {
         int slot = attachment.allocate();
         if (slot == ServerAttachment.NONE) {
             shard.counters.slotsExhausted++;
+            // TCP has counted it as queued, which it never will be.
+            shard.tcp.listeners.queued(listening.listener, listening.queued());
             return false;
         }
         tcb.attachment(attachment.number());

@@ -62,6 +62,7 @@ final class Burial {
                 ends.close(attachment, slot, true, now);
             }
         }
+        ends.closeStrays(attachment, now);
         attachment.lease().cutOff(reason);
     }
 
@@ -85,7 +86,8 @@ final class Burial {
         boolean found = false;
         for (int i = 0; i < shard.attachments.length; i++) {
             ServerAttachment attachment = shard.attachments[i];
-            if (attachment != null && !attachment.isCutOff() && !attachment.lease().isIntact()) {
+            if (attachment != null && !attachment.lease().isIntact()) {
+                // Where it is cut off already, the report is only late.
                 cutOff(attachment, CutOff.MEMORY, now);
                 found = true;
             }

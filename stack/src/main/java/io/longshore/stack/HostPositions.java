@@ -8,7 +8,6 @@ import io.longshore.tcp.Tcb;
 /// Takes over what the host says in its line of a connected slot, each register once, checked after copying.
 final class HostPositions {
 
-    private static final long SECOND = 1_000_000_000L;
     /// Linux's limits for TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.
     private static final int MOST_SECONDS = 32_767;
     private static final int MOST_PROBES = 127;
@@ -51,19 +50,22 @@ final class HostPositions {
         // The two lowest bits are ECN's (RFC 3168), not the application's.
         shard.connections.trafficClass[tcb.number()] = (byte) (attachment.get(slot, SlotLayout.TRAFFIC_CLASS) & 0xFC);
         flag(tcb, Tcb.NO_DELAY, (options & SlotLayout.OPTION_NO_DELAY) != 0);
-        boolean wanted = (options & SlotLayout.OPTION_KEEP_ALIVE) != 0;
+        takeKeepAlive(attachment, slot, tcb, now);
+    }
+
+    private void takeKeepAlive(ServerAttachment attachment, int slot, Tcb tcb, long now) {
+        boolean wanted = (attachment.get(slot, SlotLayout.OPTIONS) & SlotLayout.OPTION_KEEP_ALIVE) != 0;
+        int idle = clamp(attachment.get(slot, SlotLayout.KEEP_IDLE), MOST_SECONDS);
+        boolean changed = wanted != tcb.has(Tcb.KEEP_ALIVE) || wanted && idle != tcb.keepIdle();
         if (wanted) {
-            tcb.keepIdle(clamp(attachment.get(slot, SlotLayout.KEEP_IDLE), MOST_SECONDS));
+            tcb.keepIdle(idle);
             tcb.keepInterval(clamp(attachment.get(slot, SlotLayout.KEEP_INTERVAL), MOST_SECONDS));
             tcb.keepCount(clamp(attachment.get(slot, SlotLayout.KEEP_COUNT), MOST_PROBES));
         }
-        if (wanted && !tcb.has(Tcb.KEEP_ALIVE)) {
-            long idle = tcb.keepIdle() > 0 ? tcb.keepIdle() * SECOND : shard.tcp.settings.keepAliveIdle;
-            tcb.keepAliveAt(now + idle);
-        } else if (!wanted) {
-            tcb.keepAliveAt(Tcb.NEVER);
-        }
         flag(tcb, Tcb.KEEP_ALIVE, wanted);
+        if (changed) {
+            shard.tcp.timers.keepAliveChanged(tcb, now);
+        }
     }
 
     private static void flag(Tcb tcb, int flag, boolean on) {

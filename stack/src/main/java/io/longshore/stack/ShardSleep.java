@@ -19,7 +19,7 @@ final class ShardSleep {
         boolean quiet = true;
         for (int i = 0; i < shard.attachments.length; i++) {
             ServerAttachment attachment = shard.attachments[i];
-            if (attachment != null && !attachment.isCutOff()) {
+            if (attachment != null && !attachment.isCutOff() && !attachment.isOrphaned()) {
                 quiet &= fallAsleep(attachment, now);
             }
         }

@@ -52,6 +52,30 @@ final class SlotEnds {
         consequences.free(attachment, slot);
     }
 
+    /// What a step that was broken off has left behind: a connection or a port whose slot does not know of it.
+    void closeStrays(ServerAttachment attachment, long now) {
+        for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
+            shard.tcp.slab.at(tcb, n);
+            if (tcb.slot() >= 0 && tcb.attachment() == attachment.number()) {
+                tcb.slot(-1);
+                shard.tcp.closing.abort(tcb, verdict, now);
+                consequences.apply(tcb, verdict);
+            }
+        }
+        for (int listener = 0; listener < shard.listening.length; listener++) {
+            if (shard.listening[listener] != null && shard.listening[listener].attachment == attachment) {
+                shard.listening[listener] = null;
+                shard.tcp.listeners.close(listener);
+                resetHalfOpen(listener, now);
+            }
+        }
+        for (int slot = 0; slot < attachment.layout().slots(); slot++) {
+            if (attachment.binding[slot] != Ports.NONE) {
+                consequences.free(attachment, slot);
+            }
+        }
+    }
+
     private void resetHalfOpen(int listener, long now) {
         for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
             shard.tcp.slab.at(tcb, n);

@@ -68,7 +68,8 @@ public final class StackAgent implements Agent {
         StackConfig.Secret secret = config.secret();
         network = new Network(new Interface(capabilities.address(), capabilities.mtu(), config.gateway(),
                 config.address()), arena, secret.first() ^ secret.second());
-        tcp = new Tcp(fit(config.tcp(), capabilities), new TcbSlab(slab), secret.first(), secret.second());
+        TcbSlab records = new TcbSlab(slab);
+        tcp = new Tcp(fit(config.tcp(), capabilities, records), records, secret.first(), secret.second());
         shard = new Shard(config, tcp, now);
         announcer = new Announcer(shard);
         Acceptor acceptor = new Acceptor(shard, announcer);
@@ -82,8 +83,9 @@ public final class StackAgent implements Agent {
         sleep = new ShardSleep(shard, burial);
     }
 
-    /// TCP's view of the link.
-    private static TcpSettings fit(TcpSettings settings, LinkCapabilities capabilities) {
+    /// TCP's view of the link. Connections in TIME-WAIT take at most half of the records: new ones come before them.
+    private static TcpSettings fit(TcpSettings settings, LinkCapabilities capabilities, TcbSlab records) {
+        settings.maxTimeWait = Math.min(settings.maxTimeWait, records.capacity() / 2);
         settings.mtu = capabilities.mtu();
         settings.maxSuperSegment = capabilities.offloads(LinkCapabilities.SEGMENTATION)
                 ? capabilities.maxSuperSegment() - MOST_HEADERS
@@ -163,7 +165,8 @@ public final class StackAgent implements Agent {
         int done = 0;
         for (int i = 0; i < shard.attachments.length; i++) {
             ServerAttachment attachment = shard.attachments[i];
-            if (attachment != null) {
+            // What the dead rang for last must not begin anything.
+            if (attachment != null && !attachment.isOrphaned()) {
                 done += doorbells(attachment, now);
             }
         }
@@ -232,8 +235,9 @@ public final class StackAgent implements Agent {
             }
         }
         for (int i = 0; i < shard.attachments.length; i++) {
-            if (shard.attachments[i] != null) {
-                shard.attachments[i].bells().flush();
+            ServerAttachment attachment = shard.attachments[i];
+            if (attachment != null && !attachment.isCutOff()) {
+                attachment.bells().flush();
             }
         }
         return waiting;

@@ -124,6 +124,20 @@ class HostileHostTest {
     }
 
     @Test
+    void aContextThatDoesNotExistAtTheEndOfAConnectionLeavesNothingBehind() {
+        HostSlot client = network.connect(TestNetwork.PORT);
+        HostSlot slot = network.accept(listener);
+        network.run(1_000_000);
+        network.server.write(slot, new byte[300_000], 0);
+        network.run(1_000_000_000);
+        network.server.attachment.put(slot.number(), SlotLayout.CONTEXT, 1000);
+        network.client.host.close(client, SlotLayout.INTENT_ABORT);
+        expectCutOff(CutOff.CONTEXT);
+        network.run(1_000_000_000);
+        assertEquals(1, network.right.stack.connections(), "the bystander's alone");
+    }
+
+    @Test
     void aRequestThatDoesNotExistCutsOff() {
         HostSlot slot = network.server.open();
         network.server.request(slot, 77);

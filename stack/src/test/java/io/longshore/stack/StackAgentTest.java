@@ -229,6 +229,70 @@ class StackAgentTest {
     }
 
     @Test
+    void aListenerTakesMoreOnceSlotsAreFreeAgain() {
+        HostSlot listener = network.listen(TestNetwork.PORT, 4);
+        int slots = TestHost.LAYOUT.slots() - TestHost.LAYOUT.firstServerSlot();
+        HostSlot[] clients = new HostSlot[slots - 1];
+        HostSlot[] servers = new HostSlot[slots];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = network.connect(TestNetwork.PORT);
+            servers[i] = network.accept(listener);
+        }
+        TestHost.Application others = network.left.attach();
+        HostSlot last = connect(others);
+        servers[slots - 1] = network.accept(listener);
+        for (int i = 0; i < 10; i++) {
+            HostSlot refused = connect(others);
+            network.runUntil("reset", () -> refused.state() == SlotLayout.STATE_CLOSED);
+            others.host.close(refused, 0);
+        }
+        assertEquals(10, network.right.stack.counters().slotsExhausted);
+        network.server.host.close(servers[0], SlotLayout.INTENT_ABORT);
+        network.run(SECOND);
+        HostSlot again = connect(others);
+        assertNotNull(network.accept(listener));
+        assertEquals(SlotLayout.STATE_ESTABLISHED, again.state());
+        assertEquals(SlotLayout.STATE_ESTABLISHED, last.state());
+    }
+
+    private HostSlot connect(TestHost.Application application) {
+        HostSlot slot = application.open();
+        slot.remote(Address128.ofIpv4(Ipv4Address.parse("10.0.0.2")), TestNetwork.PORT);
+        application.request(slot, SlotLayout.REQUEST_CONNECT);
+        network.runUntil("the answer to connect", slot::isAnswered);
+        return slot;
+    }
+
+    @Test
+    void whatTheDeadAskedForLastIsNotDone() {
+        HostSlot slot = network.server.open();
+        slot.local(Address128.ANY, TestNetwork.PORT);
+        slot.backlog(4);
+        network.server.request(slot, SlotLayout.REQUEST_LISTEN);
+        network.right.stack.bury(network.server.attachment, network.now);
+        network.run(SECOND);
+        assertTrue(network.server.ended);
+        assertTrue(network.right.stack.fallAsleep(), "nothing is left to do");
+        assertEquals(0, network.right.stack.boundPorts());
+        assertEquals(0, network.right.stack.attachments());
+    }
+
+    @Test
+    void aKeepAliveTimeSetWhileKeepAliveIsOnCountsAtOnce() {
+        HostSlot listener = network.listen(TestNetwork.PORT, 4);
+        HostSlot client = network.connect(TestNetwork.PORT);
+        HostSlot accepted = network.accept(listener);
+        accepted.options(SlotLayout.OPTION_KEEP_ALIVE);
+        network.server.host.ring(accepted);
+        network.run(SECOND);
+        accepted.keepAlive(5, 1, 3);
+        network.server.host.ring(accepted);
+        network.run(10 * SECOND);
+        assertTrue(network.right.stack.tcpCounters().tcpKeepAlive > 0);
+        assertEquals(SlotLayout.STATE_ESTABLISHED, client.state());
+    }
+
+    @Test
     void theDeadAreBuriedAsTheKernelDoes() {
         HostSlot listener = network.listen(TestNetwork.PORT, 16);
         HostSlot reading = network.connect(TestNetwork.PORT);

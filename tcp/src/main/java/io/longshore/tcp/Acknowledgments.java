@@ -126,8 +126,8 @@ final class Acknowledgments {
         tcb.sndWl2(segment.acknowledgment);
         if (window > 0 && moved) {
             opened(tcb);
-        } else if (window == 0) {
-            // The peer is there, it only has no room: no reason to give it up (3.8.6.1).
+        } else if (window == 0 && !tcb.has(Tcb.ORPHAN)) {
+            // The peer is there, it only has no room: no reason to give it up (3.8.6.1), as long as somebody cares.
             tcb.retries(0);
         }
         return moved;

@@ -40,7 +40,8 @@ public final class Closing {
     public void abort(Tcb tcb, Verdict verdict, long now) {
         verdict.clear();
         switch (tcb.state()) {
-            case CLOSED -> { }
+            // It is over already; who aborts it may not have heard.
+            case CLOSED -> verdict.add(Verdict.DEAD);
             case SYN_SENT, CLOSING, LAST_ACK, TIME_WAIT -> ending.end(tcb, verdict);
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> ending.reset(tcb, verdict);
         }

@@ -39,11 +39,12 @@ final class Ending {
 
     /// RFC 9293 3.6 MUST-13: the record waits for twice the maximum segment lifetime.
     void timeWait(Tcb tcb, Verdict verdict, long now) {
-        if (timeWaits >= settings.maxTimeWait) {
+        timeWaits++;
+        if (timeWaits > settings.maxTimeWait) {
+            // The end counts it out again, as any in this state.
             end(tcb, verdict);
             return;
         }
-        timeWaits++;
         counters.tw++;
         leaveOrphans(tcb);
         stopTimers(tcb);

@@ -3,6 +3,7 @@ package io.longshore.tcp;
 import static io.longshore.tcp.TestSegment.seg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,28 @@ class ClosingStatesTest {
             assertEquals(10, tcb.received());
             advance(ms(40));
             expect(seg().seq(1).ack(10));
+        }
+
+        @Test
+        void aPeerThatAcknowledgesNothingIsGivenUpThoughItsWindowIsClosed() {
+            close();
+            for (int i = 0; i < 100 && !released; i++) {
+                advanceUntilSent(seconds(200));
+                sent.clear();
+                if (!released) {
+                    send(seg().seq(0).ack(0).win(0));
+                    sent.clear();
+                }
+            }
+            assertTrue(released, "an orphan is kept for ever");
+        }
+
+        @Test
+        void whereTooManyWaitInTimeWaitTheNewestEndsAtOnceAndIsNotCountedTwice() {
+            settings.maxTimeWait = 0;
+            send(seg().seq(0).ack(1).fin());
+            expectReleased(0);
+            assertEquals(0, tcp.ending.timeWaits());
         }
 
         @Test
