@@ -131,8 +131,9 @@ final class World implements AutoCloseable {
         if (!closing && clock.nanoTime() == scenario.relistenAt) {
             hosts[0].relisten();
             hosts[1].relisten();
-            // Who waited in a queue was reset; if the reset is lost and there is nothing to send, nobody tells the client.
-            conversations.stream().filter(one -> !waiting.contains(one)).forEach(one -> one.bePatient(clock.nanoTime()));
+            // Who waited in a queue was reset; a client that has nothing to send may never hear of it.
+            long now = clock.nanoTime();
+            conversations.stream().filter(one -> !waiting.contains(one)).forEach(one -> one.bePatient(now));
         }
     }
 
