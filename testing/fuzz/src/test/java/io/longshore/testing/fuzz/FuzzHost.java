@@ -99,13 +99,13 @@ final class FuzzHost implements Lease {
     void scribble(FuzzInput input) {
         int slot = input.choice(6) == 0 ? input.choice(LAYOUT.slots()) : input.flag() ? input.choice(3)
             : LAYOUT.firstServerSlot() + input.choice(3);
-        long line = LAYOUT.slot(slot) + (input.flag() ? 0 : 2 * HOST_LINE);
+        long line = LAYOUT.slot(slot) + (input.choice(4) == 0 ? 2 * HOST_LINE : 0);
         for (int i = 1 + input.choice(3); i > 0; i--) {
             long at = line + 4 * input.choice(HOST_LINE / 4);
-            int value = switch (input.choice(4)) {
+            int value = switch (input.choice(6)) {
                 case 0 -> input.choice(20);
                 case 1 -> input.number32();
-                case 2 -> input.near(memory.get(ValueLayout.JAVA_INT, at));
+                case 2, 3, 4 -> input.near(memory.get(ValueLayout.JAVA_INT, at));
                 default -> memory.get(ValueLayout.JAVA_INT, LAYOUT.slot(slot) + SlotLayout.GENERATION);
             };
             memory.set(ValueLayout.JAVA_INT, at, value);

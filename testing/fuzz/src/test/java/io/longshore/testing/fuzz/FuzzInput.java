@@ -17,6 +17,10 @@ final class FuzzInput {
         return at < data.length;
     }
 
+    boolean isHalfUsed() {
+        return at > data.length / 2;
+    }
+
     /// 0 to 255.
     int octet() {
         return at < data.length ? data[at++] & 0xFF : 0;

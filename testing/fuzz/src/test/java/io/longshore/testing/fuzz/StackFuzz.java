@@ -37,6 +37,7 @@ final class StackFuzz {
     private final StackAudit audit;
     private final FuzzHost honest;
     private final FuzzHost hostile;
+    private boolean hasBegun;
     private long now = 1;
 
     private StackFuzz(byte[] data, Arena arena) {
@@ -80,10 +81,10 @@ final class StackFuzz {
             case 4 -> wire.arrive(frames.fragment());
             case 5, 6 -> stranger();
             case 7 -> honest.connect(FuzzFrames.PEER + input.choice(3), 5000 + input.choice(3));
-            case 8, 9 -> hostility(hostilities);
-            case 10 -> now += input.choice(8) == 0 ? input.octet() * 1_000_000_000L : input.octet() * 1_000_000L;
+            case 8 -> now += input.choice(8) == 0 ? input.octet() * 1_000_000_000L : input.octet() * 1_000_000L;
             default -> known();
         }
+        hostility(hostilities && input.isHalfUsed() && input.flag());
         settle();
     }
 
@@ -102,20 +103,32 @@ final class StackFuzz {
         }
     }
 
+    /// Until it begins, the hostile application is an echo server too, so that its slots are in use.
     private void hostility(boolean allowed) {
-        if (allowed && input.choice(16) == 0) {
+        if (!allowed) {
+            return;
+        }
+        hasBegun = true;
+        if (input.choice(16) == 0) {
             hostile.vandalise(input);
-        } else if (allowed) {
+        } else {
             hostile.scribble(input);
+        }
+    }
+
+    private void applications() {
+        honest.echo();
+        if (!hasBegun) {
+            hostile.echo();
         }
     }
 
     /// Turns until there is nothing to do.
     private void settle() {
-        honest.echo();
+        applications();
         for (int i = 0; stack.turn(now) > 0 || !wire.isQuiet() || stack.deadline() <= now; i++) {
             check(i < RESTLESS, "the stack does not come to rest");
-            honest.echo();
+            applications();
         }
         // being cut off is one
         int excused = hostile.cutOff == CutOff.NONE || hostile.cutOff == CutOff.SERVER_FAULT ? 0 : 1;

@@ -34,7 +34,7 @@ class StackFuzzTest {
     @Test
     void randomRegistersCutTheirOwnApplicationOff() {
         Map<CutOff, Integer> endings = new EnumMap<>(CutOff.class);
-        Campaign.run(RUNS, 4000, data -> StackFuzz.run(data, true, endings));
+        Campaign.run(3 * RUNS, 4000, data -> StackFuzz.run(data, true, endings));
         assertTrue(Campaign.isReplay() || endings.size() > 3, endings.toString());
     }
 }
