@@ -16,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /// A stack with applications in the same process: what a TCP Server and its hosts are, without sockets and threads.
 final class TestHost {
@@ -37,7 +38,12 @@ final class TestHost {
 
     /// Attaches another application.
     Application attach() {
-        Application application = new Application(applications.size());
+        return attach(arena.allocate(LAYOUT.bytes(), 4096), () -> true);
+    }
+
+    /// The same with memory that may not last.
+    Application attach(MemorySegment memory, Callable<Boolean> intact) {
+        Application application = new Application(applications.size(), memory, intact);
         applications.add(application);
         stack.attach(application.attachment);
         return application;
@@ -54,8 +60,11 @@ final class TestHost {
         boolean ended;
         long discarded;
 
-        Application(int number) {
-            memory = arena.allocate(LAYOUT.bytes(), 4096);
+        private final Callable<Boolean> intact;
+
+        Application(int number, MemorySegment memory, Callable<Boolean> intact) {
+            this.memory = memory;
+            this.intact = intact;
             attachment = new ServerAttachment(number, LAYOUT, 0, memory, this);
             Region region = Region.from((offset, bytes) -> memory.asSlice(offset, bytes).asByteBuffer(),
                     LAYOUT.bytes(), LAYOUT.smallestChunkLog2(), () -> { });
@@ -113,6 +122,15 @@ final class TestHost {
         @Override
         public void ended() {
             ended = true;
+        }
+
+        @Override
+        public boolean isIntact() {
+            try {
+                return intact.call();
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
         }
     }
 }
