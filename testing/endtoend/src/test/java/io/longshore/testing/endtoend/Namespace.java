@@ -32,6 +32,11 @@ final class Namespace implements AutoCloseable {
         return new ProcessBuilder(inside(command)).redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 
+    /// The pids of what runs in the namespace, one a line.
+    String processes() throws IOException {
+        return run(Path.of("/"), "ip", "netns", "pids", name).orFail().output();
+    }
+
     private String[] inside(String... command) {
         return Stream.concat(Stream.of("ip", "netns", "exec", name), Stream.of(command)).toArray(String[]::new);
     }
