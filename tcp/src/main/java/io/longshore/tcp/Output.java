@@ -90,7 +90,14 @@ public final class Output {
         }
         tcb.clear(Tcb.PROBE_WANTED | Tcb.KEEP_ALIVE_WANTED);
         outgoing.sequence = tcb.sndUna() - 1;
+        boolean owed = tcb.has(Tcb.ACK_NOW);
+        long delayed = tcb.delayedAckAt();
         complete(tcb, outgoing, now);
+        // A peer that finds it below its window answers it and looks no further: an acknowledgment that is owed still is.
+        tcb.delayedAckAt(delayed);
+        if (owed) {
+            tcb.set(Tcb.ACK_NOW);
+        }
         return true;
     }
 

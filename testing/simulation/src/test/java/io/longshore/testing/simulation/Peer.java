@@ -62,6 +62,8 @@ final class Peer {
 
     private void begin(long now) {
         connected = true;
+        // The server's end may have been given up before the last acknowledgment of the handshake arrived there.
+        conversation.bePatient(now);
         readAt = now + plan.reading().stall();
         writeAt = now + plan.writing().stall();
     }
