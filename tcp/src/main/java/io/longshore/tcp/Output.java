@@ -93,7 +93,7 @@ public final class Output {
         boolean owed = tcb.has(Tcb.ACK_NOW);
         long delayed = tcb.delayedAckAt();
         complete(tcb, outgoing, now);
-        // A peer that finds it below its window answers it and looks no further: an acknowledgment that is owed still is.
+        // A peer that finds it below its window looks no further: an acknowledgment that is owed still is.
         tcb.delayedAckAt(delayed);
         if (owed) {
             tcb.set(Tcb.ACK_NOW);

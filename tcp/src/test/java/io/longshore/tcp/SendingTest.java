@@ -174,19 +174,6 @@ class SendingTest extends EstablishedFixture {
     }
 
     @Test
-    void anAcknowledgmentThatIsOwedDoesNotRideOnAProbeWhichThePeerWillNotLookInto() {
-        window(0);
-        write(100);
-        advance(tcb.rto() - ms(10));
-        send(seg().seq(0).ack(0).text(10).win(0));
-        expectNothing();
-        assertEquals(10, advanceUntilSent(seconds(1)));
-        expect(seg().seq(-1).ack(10));
-        advanceUntilSent(ms(40));
-        expect(seg().seq(0).ack(10));
-    }
-
-    @Test
     void aProbeThatNobodyAnswersEndsTheConnection() {
         window(0);
         write(100);
