@@ -12,30 +12,36 @@ import java.util.List;
 final class IdleBench {
 
     private static final int CONNECTIONS = 10_000;
-    private static final long REST_NANOS = 5_000_000_000L;
+    private static final long SETTLE_NANOS = 5_000_000_000L;
+    private static final long WATCH_NANOS = 10_000_000_000L;
 
     void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
         Contestant longshore = Contestant.longshore(cleanup, directory, BenchCommand.program(BulkProgram.class));
         List<SocketChannel> idle = new ArrayList<>();
         cleanup.step(() -> idle.forEach(IdleBench::close));
         idle.add(open(longshore));
-        Patience.rest(REST_NANOS / 2);
+        Patience.rest(SETTLE_NANOS);
+        double processorEmpty = processor(longshore);
         long serverBefore = anonymousKiB(longshore.server.pid());
         long sharedBefore = sharedKiB();
         for (int i = 0; i < CONNECTIONS; i++) {
             idle.add(open(longshore));
         }
-        Patience.rest(REST_NANOS / 2);
+        Patience.rest(SETTLE_NANOS);
         double server = (anonymousKiB(longshore.server.pid()) - serverBefore) / 1024.0;
         double shared = (sharedKiB() - sharedBefore) / 1024.0;
-        ProcessTimes start = longshore.server.times();
-        Patience.rest(REST_NANOS);
-        double processor = longshore.server.times().microsSince(start) / (REST_NANOS / 1e5);
         out.printf("%,d idle connections, each after one 9-byte request%n", CONNECTIONS);
         out.printf("  server's own memory %.1f MB, slab and region %.1f MB, together %.1f MB%n", server, shared,
                 server + shared);
-        out.printf("  server ready after %d ms; processor while idle with them %.2f %%%n", longshore.readyMillis,
-                processor);
+        out.printf("  server ready after %d ms; processor of the idle server %.2f %%, with the connections %.2f %%%n",
+                longshore.readyMillis, processorEmpty, processor(longshore));
+    }
+
+    /// Percent of one processor that the TCP Server uses while nothing happens.
+    private static double processor(Contestant longshore) throws IOException {
+        ProcessTimes start = longshore.server.times();
+        Patience.rest(WATCH_NANOS);
+        return longshore.server.times().microsSince(start) / (WATCH_NANOS / 1e5);
     }
 
     private static SocketChannel open(Contestant contestant) throws Exception {
