@@ -1,6 +1,7 @@
 package io.longshore.cli;
 
 import io.longshore.syscall.Programs;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,13 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RuntimeDirectoryOption runtime;
 
-    @Option(names = "--offload", paramLabel = "RULES",
-            description = "which sockets go to the TCP Server, e.g. 'listen *:8080, except 10.1.0.0/16'")
-    private String offload;
+    @Option(names = "--connect", paramLabel = "PREFIX", split = ",",
+            description = "further destinations that are reached through the stack, e.g. 10.0.0.0/8")
+    private List<String> connect = List.of();
+
+    @Option(names = "--kernel-port", paramLabel = "PORT", split = ",",
+            description = "ports that stay on the kernel, listening and connecting")
+    private List<Integer> kernelPorts = List.of();
 
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "the program and its arguments")
     private List<String> command;
@@ -29,14 +34,27 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("JAVA_TOOL_OPTIONS", toolOptions(environment.get("JAVA_TOOL_OPTIONS")));
+        String agent = agent(Installation.find().agentJar());
+        environment.merge("JAVA_TOOL_OPTIONS", agent, (present, ours) -> present + " " + ours);
         String problem = Programs.execute(command, environment);
         throw new Problem(command.get(0) + " cannot be run: " + problem);
     }
 
-    private String toolOptions(String present) throws Problem {
-        String agent = "-javaagent:" + Installation.find().agentJar() + "=runtime-dir=" + runtime.directory()
-                + (offload == null ? "" : ",offload=" + offload.replace(',', ';').replace(" ", ""));
-        return present == null ? agent : present + " " + agent;
+    /// The option that loads the agent, quoted for `JAVA_TOOL_OPTIONS` where it has to be.
+    String agent(Path jar) throws Problem {
+        if (runtime.directory().toString().contains(",")) {
+            throw new Problem("the agent's options are separated by commas, so the runtime directory "
+                    + runtime.directory() + " can have none in its name");
+        }
+        StringBuilder option = new StringBuilder("-javaagent:").append(jar).append("=runtime-dir=")
+                .append(runtime.directory());
+        if (!connect.isEmpty()) {
+            option.append(",connect=").append(String.join("+", connect));
+        }
+        if (!kernelPorts.isEmpty()) {
+            option.append(",kernel-ports=")
+                    .append(String.join("+", kernelPorts.stream().map(String::valueOf).toList()));
+        }
+        return option.indexOf(" ") < 0 ? option.toString() : "'" + option + "'";
     }
 }

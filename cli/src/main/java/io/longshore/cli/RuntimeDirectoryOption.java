@@ -1,5 +1,6 @@
 package io.longshore.cli;
 
+import io.longshore.syscall.Processes;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -14,14 +15,12 @@ final class RuntimeDirectoryOption {
         return directory == null ? standard() : directory.toAbsolutePath();
     }
 
-    /// `/run/longshore` for root, else a directory of the user's own.
+    /// `/run/longshore` for root, else a directory of the user's own; the agent has the same default.
     static Path standard() {
-        if ("root".equals(System.getProperty("user.name"))) {
+        if (Processes.userId() == 0) {
             return Path.of("/run/longshore");
         }
         String own = System.getenv("XDG_RUNTIME_DIR");
-        return own == null
-                ? Path.of("/tmp/longshore-" + System.getProperty("user.name"))
-                : Path.of(own, "longshore");
+        return own == null ? Path.of("/tmp/longshore-" + Processes.userId()) : Path.of(own, "longshore");
     }
 }
