@@ -38,22 +38,24 @@ public final class Main implements Runnable {
     @Command(description = "Lists connections, like ss -tin: addresses, state, queues, rtt, cwnd, retransmits.",
             mixinStandardHelpOptions = true)
     int connections(@Mixin RuntimeDirectoryOption runtime) throws Exception {
-        return ask(runtime, "connections");
+        return ask(runtime, "connections", String.format("%-11s%-9s%-9s%-23s%s%n", "State", "Recv-Q", "Send-Q",
+                "Local Address:Port", "Peer Address:Port"));
     }
 
     @Command(description = "Prints the TCP Server's uptime, link, attachments and counters.",
             mixinStandardHelpOptions = true)
     int status(@Mixin RuntimeDirectoryOption runtime) throws Exception {
-        return ask(runtime, "status");
+        return ask(runtime, "status", "");
     }
 
     @Command(description = "Ends the TCP Server in good order.", mixinStandardHelpOptions = true)
     int stop(@Mixin RuntimeDirectoryOption runtime) throws Exception {
-        return ask(runtime, "stop");
+        return ask(runtime, "stop", "");
     }
 
-    private int ask(RuntimeDirectoryOption runtime, String command) throws Exception {
+    private int ask(RuntimeDirectoryOption runtime, String command, String heading) throws Exception {
         try (ServerCall call = ServerCall.make(runtime.directory(), command)) {
+            spec.commandLine().getOut().print(heading);
             call.copyTo(spec.commandLine().getOut());
         }
         return 0;
