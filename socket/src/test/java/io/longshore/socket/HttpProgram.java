@@ -27,7 +27,8 @@ final class HttpProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        HttpServer server = HttpServer.create(new InetSocketAddress(arguments[0], 0), 0);
+        // A short backlog: a hundred clients at once overflow it, and wait.
+        HttpServer server = HttpServer.create(new InetSocketAddress(arguments[0], 0), 8);
         server.createContext("/", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             byte[] answer = body.length == 0 ? new byte[1024] : body;

@@ -33,6 +33,8 @@ final class LoopbackStack {
     private final LoopbackEnd[] ends;
     private final ArrayDeque<Integer> freeSlots = new ArrayDeque<>();
     private final Map<Integer, LoopbackEnd> listeners = new HashMap<>();
+    /** Who wants to connect where the accept queue is full: as a SYN that is dropped comes again. */
+    private final ArrayDeque<LoopbackEnd> waiting = new ArrayDeque<>();
     private final ByteBuffer copy = ByteBuffer.allocate(1 << 16);
     private int nextPort = FIRST_EPHEMERAL;
     private volatile int slotsInUse;
@@ -87,6 +89,15 @@ final class LoopbackStack {
     void turn() {
         for (int slot = requests.next(); slot >= 0; slot = requests.next()) {
             step(slot);
+        }
+        for (int count = waiting.size(); count > 0; count--) {
+            connectAgain(waiting.poll());
+        }
+    }
+
+    private void connectAgain(LoopbackEnd client) {
+        if (ends[client.slot] == client) {
+            connect(client);
         }
     }
 
@@ -246,7 +257,11 @@ final class LoopbackStack {
     private void connect(LoopbackEnd client) {
         window.at(client.slot).state(SlotLayout.STATE_CONNECTING);
         LoopbackEnd listener = listeners.get(window.argumentRemotePort());
-        Integer slot = listener == null || isFull(listener) ? null : freeSlots.poll();
+        if (listener != null && isFull(listener)) {
+            waiting.add(client);
+            return;
+        }
+        Integer slot = listener == null ? null : freeSlots.poll();
         if (slot == null) {
             reset(client, 111);
             return;
