@@ -76,15 +76,11 @@ final class BenchCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /// The `java` that runs this command, so that both sides run the same.
-    static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
     /// The command that runs one of our bench programs, from wherever this class was loaded.
     static List<String> program(Class<?> program) throws URISyntaxException {
         Path classes = Path.of(program.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return List.of(java(), "-cp", classes.toString(), program.getName(), Integer.toString(Contestant.PORT));
+        return List.of(Installation.java(), "-cp", classes.toString(), program.getName(),
+                Integer.toString(Contestant.PORT));
     }
 
     static double median(List<Double> values) {

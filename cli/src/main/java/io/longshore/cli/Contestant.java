@@ -49,9 +49,8 @@ final class Contestant {
                 runtime), directory));
         server.awaitLine("ready", 20);
         long readyMillis = (System.nanoTime() - start) / 1_000_000;
-        List<String> run = installation.command("run", "--runtime-dir", runtime, "--");
-        List<String> command = Stream.concat(run.stream(), program.stream()).toList();
-        Child application = cleanup.child(Child.start("longshore-program", command, directory));
+        Child application = cleanup.child(Child.start("longshore-program", installation.run(runtime, program),
+                directory));
         return new Contestant("longshore", STACK_ADDRESS, application, server, readyMillis);
     }
 

@@ -67,9 +67,8 @@ final class DemoCommand implements Callable<Integer> {
                 "--address", address, "--host-address", hostAddress, "--runtime-dir", runtime), directory));
         server.awaitLine("ready", 20);
         print("TCP Server ready after %d ms, pid %d", (System.nanoTime() - start) / 1_000_000, server.pid());
-        Child web = cleanup.child(Child.start("web server", installation.command("run", "--runtime-dir", runtime, "--",
-                java(), "-m", "jdk.httpserver", "-b", "0.0.0.0", "-p", Integer.toString(port), "-d",
-                site.directory().toString(), "-o", "none"), directory));
+        Child web = cleanup.child(Child.start("web server", installation.run(runtime, site.webServer(port)),
+                directory));
         look(new DemoRun(site, server, web));
     }
 
@@ -117,11 +116,6 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void waitForInterrupt() throws InterruptedException {
         new CountDownLatch(1).await();
-    }
-
-    /// The `java` that runs this command, so that the demo needs no other.
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     private void print(String format, Object... arguments) {

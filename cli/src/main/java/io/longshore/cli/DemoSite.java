@@ -9,6 +9,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 
 /// The small site that the demo serves: a page, a page of 1 KB for counting, and, for the check, a file of 100 MB.
@@ -35,8 +36,10 @@ final class DemoSite {
         this.directory = directory;
     }
 
-    Path directory() {
-        return directory;
+    /// The command that serves the site: the JDK's own web server, on every address.
+    List<String> webServer(int port) {
+        return List.of(Installation.java(), "-m", "jdk.httpserver", "-b", "0.0.0.0", "-p", Integer.toString(port), "-d",
+                directory.toString(), "-o", "none");
     }
 
     void writePages() throws IOException {

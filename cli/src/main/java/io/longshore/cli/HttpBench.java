@@ -42,8 +42,7 @@ final class HttpBench {
         DemoSite site = new DemoSite(directory.resolve("site"));
         site.writePages();
         out.println("java -m jdk.httpserver, one 1 KB file");
-        measure(cleanup, directory, List.of(BenchCommand.java(), "-m", "jdk.httpserver", "-b", "0.0.0.0", "-p",
-                Integer.toString(Contestant.PORT), "-d", site.directory().toString(), "-o", "none"), out);
+        measure(cleanup, directory, site.webServer(Contestant.PORT), out);
     }
 
     private void measure(Cleanup cleanup, Path directory, List<String> program, PrintWriter out) throws Exception {

@@ -3,7 +3,6 @@ package io.longshore.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +21,14 @@ final class IdleBench {
         idle.add(open(longshore));
         Patience.rest(SETTLE_NANOS);
         double processorEmpty = processor(longshore);
-        long serverBefore = anonymousKiB(longshore.server.pid());
-        long sharedBefore = sharedKiB();
+        long serverBefore = ProcessMemory.anonymousKiB(longshore.server.pid());
+        long sharedBefore = ProcessMemory.sharedKiB();
         for (int i = 0; i < CONNECTIONS; i++) {
             idle.add(open(longshore));
         }
         Patience.rest(SETTLE_NANOS);
-        double server = (anonymousKiB(longshore.server.pid()) - serverBefore) / 1024.0;
-        double shared = (sharedKiB() - sharedBefore) / 1024.0;
+        double server = (ProcessMemory.anonymousKiB(longshore.server.pid()) - serverBefore) / 1024.0;
+        double shared = (ProcessMemory.sharedKiB() - sharedBefore) / 1024.0;
         out.printf("%,d idle connections, each after one 9-byte request%n", CONNECTIONS);
         out.printf("  server's own memory %.1f MB, slab and region %.1f MB, together %.1f MB%n", server, shared,
                 server + shared);
@@ -48,19 +47,6 @@ final class IdleBench {
         SocketChannel channel = BulkBench.connect(contestant);
         BulkBench.ask(channel, BulkProgram.IDLE, 0);
         return channel;
-    }
-
-    private static long anonymousKiB(long pid) throws IOException {
-        return kiB(Path.of("/proc", Long.toString(pid), "status"), "RssAnon:");
-    }
-
-    private static long sharedKiB() throws IOException {
-        return kiB(Path.of("/proc/meminfo"), "Shmem:");
-    }
-
-    private static long kiB(Path file, String name) throws IOException {
-        return Files.readAllLines(file).stream().filter(line -> line.startsWith(name))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
     }
 
     private static void close(SocketChannel channel) {

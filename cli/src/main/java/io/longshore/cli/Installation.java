@@ -36,7 +36,14 @@ final class Installation {
         return Stream.concat(Stream.of(home.resolve("longshore").toString()), Stream.of(arguments)).toList();
     }
 
-    Path home() {
-        return home;
+    /// A command line that runs a program on the TCP Server of that runtime directory.
+    List<String> run(String runtimeDirectory, List<String> program) {
+        List<String> run = command("run", "--runtime-dir", runtimeDirectory, "--");
+        return Stream.concat(run.stream(), program.stream()).toList();
+    }
+
+    /// The `java` that runs this command, so that what it starts needs no other.
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

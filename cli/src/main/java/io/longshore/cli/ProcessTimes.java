@@ -8,22 +8,14 @@ import java.nio.file.Path;
 ///
 /// @param userTicks   processor time in user mode, in clock ticks of 10 ms
 /// @param systemTicks processor time in the kernel, likewise
-/// @param residentKiB resident memory, shared memory included
-record ProcessTimes(long userTicks, long systemTicks, long residentKiB) {
+record ProcessTimes(long userTicks, long systemTicks) {
 
     private static final double TICK_MICROS = 10_000;
 
     static ProcessTimes of(long pid) throws IOException {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return new ProcessTimes(Long.parseLong(fields[11]), Long.parseLong(fields[12]), resident(pid));
-    }
-
-    private static long resident(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst().orElse(0);
+        return new ProcessTimes(Long.parseLong(fields[11]), Long.parseLong(fields[12]));
     }
 
     /// Microseconds of user and system time since `earlier`.

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /// Programs of the system that the bench needs.
 final class Tools {
@@ -41,9 +40,5 @@ final class Tools {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static String[] join(Stream<String> first, Stream<String> second) {
-        return Stream.concat(first, second).toArray(String[]::new);
     }
 }

@@ -11,13 +11,13 @@ class ProcessTimesTest {
 
     @Test
     void thisProcessHasUsedMemory() throws IOException {
-        assertTrue(ProcessTimes.of(ProcessHandle.current().pid()).residentKiB() > 1_000);
+        assertTrue(ProcessMemory.anonymousKiB(ProcessHandle.current().pid()) > 1_000);
     }
 
     @Test
     void differencesAreInMicroseconds() {
-        ProcessTimes earlier = new ProcessTimes(10, 20, 0);
-        ProcessTimes later = new ProcessTimes(13, 25, 0);
+        ProcessTimes earlier = new ProcessTimes(10, 20);
+        ProcessTimes later = new ProcessTimes(13, 25);
         assertEquals(30_000, later.userMicrosSince(earlier));
         assertEquals(50_000, later.systemMicrosSince(earlier));
         assertEquals(80_000, later.microsSince(earlier));

@@ -57,8 +57,7 @@ public final class Opening {
         @Override
         public boolean test(int port) {
             candidate.localPort = port;
-            return tcp.bound.isReserved(port)
-                    || tcp.listeners.find(candidate.localAddress, port) >= 0
+            return tcp.listeners.find(candidate.localAddress, port) >= 0
                     || tcp.table.find(candidate) >= 0;
         }
     }

@@ -15,7 +15,6 @@ public final class Tcp {
     public final TcbSlab slab;
     public final ConnectionTable table;
     public final Listeners listeners = new Listeners(MAX_LISTENERS);
-    public final BoundPorts bound = new BoundPorts();
     public final Input input;
     public final Output output;
     public final TcpTimers timers;
