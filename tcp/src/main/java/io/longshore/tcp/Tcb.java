@@ -91,6 +91,12 @@ public final class Tcb {
     public void set(int flag) { flags(flags() | flag); }
     public void clear(int flag) { flags(flags() & ~flag); }
 
+    // For a mechanism's own fields, at the offsets that its class declares.
+    int intAt(int offset) { return memory.get(INT, base + offset); }
+    void intAt(int offset, int value) { memory.set(INT, base + offset, value); }
+    long longAt(int offset) { return memory.get(LONG, base + offset); }
+    void longAt(int offset, long value) { memory.set(LONG, base + offset, value); }
+
     /// The earliest of the timers.
     public long deadline() {
         long soonest = Math.min(retransmitAt(), persistAt());

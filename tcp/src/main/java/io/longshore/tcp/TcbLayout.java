@@ -15,7 +15,9 @@ package io.longshore.tcp;
 ///  512 ├──────────────────────────────────────────────┤
 ///      │ scoreboard: 32 ranges × (start, end)         │ only where there is loss
 ///  768 │ out-of-order: 32 ranges × (start, end)       │
-/// 1024 └──────────────────────────────────────────────┘
+/// 1024 ├──────────────────────────────────────────────┤
+///      │ what single mechanisms keep, each its own    │
+/// 2048 └──────────────────────────────────────────────┘
 /// ```
 final class TcbLayout {
 
@@ -217,10 +219,23 @@ final class TcbLayout {
     static final int RANGES = 32;
     static final int SCOREBOARD = 512;
     static final int OUT_OF_ORDER = SCOREBOARD + RANGES * 2 * Integer.BYTES;
-    static final int BYTES = OUT_OF_ORDER + RANGES * 2 * Integer.BYTES;
+    /// From here on each mechanism has its own place, whose offsets its own class declares.
+    static final int MECHANISMS = OUT_OF_ORDER + RANGES * 2 * Integer.BYTES;
+    /// RACK-TLP, PRR, undo.
+    static final int RECOVERY = MECHANISMS;
+    /// Congestion control, pacing, delivery rate, ECN.
+    static final int CONGESTION = RECOVERY + 256;
+    /// Handshake and ending: cookies, Fast Open, limits.
+    static final int OPENING = CONGESTION + 320;
+    /// Windows, buffers, path MTU.
+    static final int FLOW = OPENING + 128;
+    /// Socket options.
+    static final int OPTIONS = FLOW + 192;
+    static final int BYTES = OPTIONS + 128;
 
     static {
-        if (BYTES != 1024 || ACKNOWLEDGED != 64 || CWND != 128 || CUBIC_SEEN_AT + Long.BYTES > SCOREBOARD) {
+        if (BYTES != 2048 || MECHANISMS != 1024 || ACKNOWLEDGED != 64 || CWND != 128
+                || CUBIC_SEEN_AT + Long.BYTES > SCOREBOARD) {
             throw new AssertionError("the record's lines are not where they are drawn");
         }
     }
