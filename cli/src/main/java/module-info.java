@@ -1,5 +1,6 @@
 /// The command line: one launcher, a command for each thing a user does.
 module io.longshore.cli {
+    requires io.longshore.sysctl;
     requires info.picocli;
     requires io.longshore.channel;
     requires io.longshore.server;

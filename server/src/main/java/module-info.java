@@ -1,4 +1,5 @@
 module io.longshore.server {
+    requires transitive io.longshore.sysctl;
     requires transitive io.longshore.stack;
     requires transitive io.longshore.tcp;
     requires transitive io.longshore.ip;

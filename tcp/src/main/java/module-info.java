@@ -1,4 +1,5 @@
 module io.longshore.tcp {
+    requires transitive io.longshore.sysctl;
     requires transitive io.longshore.wire;
     requires transitive io.longshore.agent;
 

@@ -49,7 +49,7 @@ public final class IcmpInput {
         switch (type) {
             case Icmp.ECHO_REQUEST -> {
                 counters.count(IpCounter.ICMP_IN_ECHO);
-                output.echoReply(packet, out, now);
+                echo(packet, out, now);
             }
             case Icmp.ECHO_REPLY -> counters.count(IpCounter.ICMP_IN_ECHO_REPLY);
             case Icmp.DESTINATION_UNREACHABLE -> counters.count(IpCounter.ICMP_IN_UNREACHABLE);
@@ -60,6 +60,12 @@ public final class IcmpInput {
             default -> { }
         }
         return concernsUs(type) && error(packet, error);
+    }
+
+    private void echo(Packet packet, FrameBatch out, long now) {
+        if (!ours.settings().echoIgnored) {
+            output.echoReply(packet, out, now);
+        }
     }
 
     /// Source quench is not heeded (RFC 6633); nor is a redirect: we have one gateway.

@@ -13,6 +13,7 @@ public final class Interface {
     private final int mtu;
     private final int gateway;
     private final Prefix[] prefixes;
+    private final IpSettings settings = new IpSettings();
 
     /// @param mac      our Ethernet address
     /// @param mtu      most bytes of an IP packet in one frame
@@ -39,6 +40,11 @@ public final class Interface {
     /// The router's address, or 0.
     public int gateway() {
         return gateway;
+    }
+
+    /// What can be set; its fields may change at any time, on the thread of the shard.
+    public IpSettings settings() {
+        return settings;
     }
 
     /// How many addresses we have.

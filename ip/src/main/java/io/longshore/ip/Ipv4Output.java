@@ -10,8 +10,6 @@ public final class Ipv4Output {
     /// Where the transport header stands in a frame to send, from its start.
     public static final int TRANSPORT = Ethernet.HEADER + Ipv4.HEADER;
 
-    private static final int TTL = 64;
-
     private final Interface ours;
     private final ArpCache arp;
     private final IpCounters counters;
@@ -52,11 +50,11 @@ public final class Ipv4Output {
         return NextHop.PENDING;
     }
 
-    private static void writeHeader(Frame frame, PacketFields fields) {
+    private void writeHeader(Frame frame, PacketFields fields) {
         long at = frame.start + Ethernet.HEADER;
         Ipv4.writeLength(frame.memory, at, fields.tos, frame.totalLength() - Ethernet.HEADER);
         Ipv4.writeFragment(frame.memory, at, fields.id, fields.flags, fields.offset);
-        Ipv4.writeProtocol(frame.memory, at, TTL, fields.protocol);
+        Ipv4.writeProtocol(frame.memory, at, ours.settings().defaultTtl, fields.protocol);
         Ipv4.writeAddresses(frame.memory, at, fields.source, fields.destination);
         Ipv4.writeChecksum(frame.memory, at, Ipv4.HEADER);
         frame.networkAt = Ethernet.HEADER;

@@ -54,6 +54,7 @@ public final class StackAgent implements Agent {
     private final Mailbox<ShardCommand> mailbox = new Mailbox<>(MAILBOX);
     private final Verdict verdict = new Verdict();
     private final Tcb tcb = new Tcb();
+    private final ShardTables tables;
     private long lastTurn;
 
     /// @param slab memory for connection records, 64-byte aligned; its size bounds the connections
@@ -81,6 +82,7 @@ public final class StackAgent implements Agent {
         doorbells = new Doorbells(shard, consequences, positions, acceptor, ends);
         burial = new Burial(shard, ends, positions);
         sleep = new ShardSleep(shard, burial);
+        tables = ShardTables.of(tcp, network, shard.counters);
     }
 
     /// TCP's view of the link. Connections in TIME-WAIT take at most half of the records: new ones come before them.
@@ -329,6 +331,11 @@ public final class StackAgent implements Agent {
     /// All connections and listeners, one record each.
     public List<ConnectionRow> connections(long now) {
         return new ConnectionsReport(shard).rows(now);
+    }
+
+    /// All that can be set and is counted, by name: before the first turn, then on the shard's thread.
+    public ShardTables tables() {
+        return tables;
     }
 
     public StackCounters counters() {

@@ -1,0 +1,3 @@
+module io.longshore.sysctl {
+    exports io.longshore.sysctl;
+}

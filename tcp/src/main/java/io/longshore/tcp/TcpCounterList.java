@@ -1,0 +1,82 @@
+package io.longshore.tcp;
+
+import io.longshore.sysctl.Counter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The counters' names, as `nstat` has them where Linux counts the same; a test says which field has none.
+public final class TcpCounterList {
+
+    private final List<Counter<TcpCounters>> all = new ArrayList<>();
+
+    private TcpCounterList() {
+        connections();
+        segments();
+        recovery();
+        acknowledgments();
+        attacks();
+        endings();
+    }
+
+    /// All of them.
+    public static List<Counter<TcpCounters>> all() {
+        return List.copyOf(new TcpCounterList().all);
+    }
+
+    private void count(String name, Counter.Value<TcpCounters> value) {
+        all.add(Counter.named(name, value));
+    }
+
+    private void connections() {
+        count("TcpActiveOpens", c -> c.activeOpens);
+        count("TcpPassiveOpens", c -> c.passiveOpens);
+        count("TcpAttemptFails", c -> c.attemptFails);
+        count("TcpEstabResets", c -> c.estabResets);
+        count("TcpExtListenOverflows", c -> c.listenOverflows);
+        count("TcpExtListenDrops", c -> c.listenDrops);
+    }
+
+    private void segments() {
+        count("TcpInSegs", c -> c.inSegs);
+        count("TcpOutSegs", c -> c.outSegs);
+        count("TcpOutRsts", c -> c.outRsts);
+        count("TcpExtTCPOFOQueue", c -> c.tcpOfoQueue);
+        count("TcpExtTCPOFODrop", c -> c.tcpOfoDrop);
+        count("TcpExtTCPZeroWindowDrop", c -> c.tcpZeroWindowDrop);
+        count("TcpExtTCPWinProbe", c -> c.tcpWinProbe);
+        count("TcpExtTCPKeepAlive", c -> c.tcpKeepAlive);
+    }
+
+    private void recovery() {
+        count("TcpRetransSegs", c -> c.retransSegs);
+        count("TcpExtTCPTimeouts", c -> c.tcpTimeouts);
+        count("TcpExtTCPFastRetrans", c -> c.tcpFastRetrans);
+        count("TcpExtTCPSackRecovery", c -> c.tcpSackRecovery);
+        count("TcpExtTCPRenoRecovery", c -> c.tcpRenoRecovery);
+        count("TcpExtTCPDSACKOldSent", c -> c.tcpDsackOldSent);
+        count("TcpExtTCPDSACKRecv", c -> c.tcpDsackRecv);
+    }
+
+    private void acknowledgments() {
+        count("TcpExtDelayedACKs", c -> c.delayedAcks);
+        count("TcpExtTCPPureAcks", c -> c.tcpPureAcks);
+    }
+
+    private void attacks() {
+        count("TcpExtPAWSEstab", c -> c.pawsEstabRejected);
+        count("TcpExtTCPChallengeACK", c -> c.tcpChallengeAck);
+        count("TcpExtTCPSYNChallenge", c -> c.tcpSynChallenge);
+        count("TcpExtTCPACKSkippedChallenge", c -> c.tcpAckSkippedChallenge);
+        count("LongshoreTCPACKSkippedWindow", c -> c.tcpAckSkippedWindow);
+        count("TcpExtOutOfWindowIcmps", c -> c.outOfWindowIcmps);
+    }
+
+    private void endings() {
+        count("TcpExtTCPAbortOnData", c -> c.tcpAbortOnData);
+        count("TcpExtTCPAbortOnClose", c -> c.tcpAbortOnClose);
+        count("TcpExtTCPAbortOnTimeout", c -> c.tcpAbortOnTimeout);
+        count("TcpExtTCPAbortOnMemory", c -> c.tcpAbortOnMemory);
+        count("TcpExtTW", c -> c.tw);
+        count("TcpExtTWRecycled", c -> c.twRecycled);
+    }
+}

@@ -1,0 +1,109 @@
+package io.longshore.tcp;
+
+import io.longshore.sysctl.Setting;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The settings' names, units, ranges and sentences, mechanism by mechanism; a test says which field of [TcpSettings]
+/// has none. Linux's names and units where Linux has the setting; otherwise `longshore.…`.
+public final class TcpSettingList {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
+    private static final long MOST = Integer.MAX_VALUE;
+
+    private final List<Setting<TcpSettings>> all = new ArrayList<>();
+
+    private TcpSettingList() {
+        options();
+        opening();
+        recovery();
+        congestion();
+        windows();
+        keepAlive();
+        endings();
+        attacks();
+    }
+
+    /// All of them.
+    public static List<Setting<TcpSettings>> all() {
+        return List.copyOf(new TcpSettingList().all);
+    }
+
+    private Setting<TcpSettings> add(String name, String sentence) {
+        Setting<TcpSettings> setting = Setting.named(name, sentence);
+        all.add(setting);
+        return setting;
+    }
+
+    private static long bit(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    private void options() {
+        add("net.ipv4.tcp_window_scaling", "Offer and accept window scaling (RFC 7323 2).")
+                .toggle(s -> bit(s.windowScaling), (s, v) -> s.windowScaling = v != 0);
+        add("net.ipv4.tcp_timestamps", "Offer and accept timestamps (RFC 7323 3).")
+                .toggle(s -> bit(s.timestamps), (s, v) -> s.timestamps = v != 0);
+        add("net.ipv4.tcp_sack", "Offer and accept selective acknowledgments (RFC 2018).")
+                .toggle(s -> bit(s.sack), (s, v) -> s.sack = v != 0);
+    }
+
+    private void opening() {
+        add("net.ipv4.tcp_syn_retries", "How often a SYN is sent again before connecting fails.")
+                .number(s -> s.synRetries, (s, v) -> s.synRetries = (int) v, 1, 127);
+        add("net.ipv4.tcp_synack_retries", "How often a SYN-ACK is sent again before a half-open connection is dropped.")
+                .number(s -> s.synAckRetries, (s, v) -> s.synAckRetries = (int) v, 0, 127);
+        add("net.ipv4.tcp_max_syn_backlog", "Half-open connections that one listener may have.")
+                .number(s -> s.maxHalfOpen, (s, v) -> s.maxHalfOpen = (int) v, 1, 1 << 20);
+    }
+
+    private void recovery() {
+        add("net.ipv4.tcp_retries2", "Timeouts in a row after which a connection is given up (R2 of RFC 9293 3.8.3).")
+                .number(s -> s.retries, (s, v) -> s.retries = (int) v, 1, 255);
+        add("net.ipv4.tcp_orphan_retries", "The same for a connection that no application holds any more.")
+                .number(s -> s.orphanRetries, (s, v) -> s.orphanRetries = (int) v, 0, 255);
+    }
+
+    private void congestion() {
+        add("net.ipv4.tcp_congestion_control", "The congestion control of new connections.")
+                .word(s -> bit(s.cubic), (s, v) -> s.cubic = v != 0, "reno", "cubic");
+    }
+
+    private void windows() {
+        add("longshore.tcp_receive_capacity", "Largest receive ring: decides the shift of our windows.")
+                .number(s -> s.maxReceiveCapacity, (s, v) -> s.maxReceiveCapacity = (int) v, 1 << 12, 1 << 30)
+                .unit("bytes").onlyAtStart();
+        add("longshore.tcp_delack_min", "How long an acknowledgment may be delayed (RFC 9293 3.8.6.3).")
+                .number(s -> s.delayedAck, (s, v) -> s.delayedAck = v, 0, 500).unit("ms", MILLISECOND);
+    }
+
+    private void keepAlive() {
+        add("net.ipv4.tcp_keepalive_time", "Idle time before the first keep-alive probe (RFC 9293 3.8.4).")
+                .number(s -> s.keepAliveIdle, (s, v) -> s.keepAliveIdle = v, 1, MOST).unit("s", SECOND);
+        add("net.ipv4.tcp_keepalive_intvl", "Time between keep-alive probes that nobody answers.")
+                .number(s -> s.keepAliveInterval, (s, v) -> s.keepAliveInterval = v, 1, MOST).unit("s", SECOND);
+        add("net.ipv4.tcp_keepalive_probes", "Unanswered keep-alive probes after which a connection is given up.")
+                .number(s -> s.keepAliveProbes, (s, v) -> s.keepAliveProbes = (int) v, 1, 255);
+    }
+
+    private void endings() {
+        add("net.ipv4.tcp_fin_timeout", "How long an orphan waits in FIN-WAIT-2 for its peer's FIN.")
+                .number(s -> s.finTimeout, (s, v) -> s.finTimeout = v, 0, 120).unit("s", SECOND);
+        add("net.ipv4.tcp_max_orphans", "Connections that no application holds; more are reset.")
+                .number(s -> s.maxOrphans, (s, v) -> s.maxOrphans = (int) v, 0, MOST);
+        add("net.ipv4.tcp_max_tw_buckets", "Connections in TIME-WAIT; more end at once.")
+                .number(s -> s.maxTimeWait, (s, v) -> s.maxTimeWait = (int) v, 0, MOST);
+        add("longshore.tcp_timewait_len", "How long TIME-WAIT lasts: twice the maximum segment lifetime.")
+                .number(s -> s.timeWait, (s, v) -> s.timeWait = v, 1, 600).unit("s", SECOND);
+        add("longshore.tcp_orphan_patience", "How long an orphan is kept whose peer keeps its window closed.")
+                .number(s -> s.orphanPatience, (s, v) -> s.orphanPatience = v, 1, MOST).unit("s", SECOND);
+    }
+
+    private void attacks() {
+        add("net.ipv4.tcp_challenge_ack_limit", "Challenge acknowledgments a second, randomised by half (RFC 5961 7).")
+                .number(s -> s.challengeAckLimit, (s, v) -> s.challengeAckLimit = (int) v, 0, MOST);
+        add("net.ipv4.tcp_invalid_ratelimit", "Least time between answers to segments that are out of the window.")
+                .number(s -> s.invalidInterval, (s, v) -> s.invalidInterval = v, 0, MOST).unit("ms", MILLISECOND);
+    }
+}
