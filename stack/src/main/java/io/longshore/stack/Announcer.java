@@ -92,8 +92,8 @@ final class Announcer {
     }
 
     private static void writeAddresses(ServerAttachment attachment, int slot, Tcb tcb) {
-        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localAddress());
-        SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteAddress());
+        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localHigh(), tcb.localLow());
+        SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteHigh(), tcb.remoteLow());
         attachment.put(slot, SlotLayout.LOCAL_PORT, tcb.localPort());
         attachment.put(slot, SlotLayout.REMOTE_PORT, tcb.remotePort());
     }

@@ -39,14 +39,14 @@ final class ConnectionsReport {
 
     private ConnectionRow listener(ListeningSlot listening) {
         int listener = listening.listener;
-        String local = end(shard.tcp.listeners.address(listener), shard.tcp.listeners.port(listener));
+        String local = end((int) shard.tcp.listeners.low(listener), shard.tcp.listeners.port(listener));
         return new ConnectionRow(line("LISTEN", listening.queued(), shard.tcp.listeners.backlog(listener), local,
                 "0.0.0.0:*"), "");
     }
 
     private String summary() {
         return line(name(tcb.state()), tcb.received() - tcb.read(), tcb.sent() - tcb.acknowledged(),
-                end(tcb.localAddress(), tcb.localPort()), end(tcb.remoteAddress(), tcb.remotePort()));
+                end((int) tcb.localLow(), tcb.localPort()), end((int) tcb.remoteLow(), tcb.remotePort()));
     }
 
     private static String line(String state, long receiveQueue, long sendQueue, String local, String remote) {

@@ -17,6 +17,9 @@ import io.longshore.wire.Ipv4;
 /// text. Each room returns what it found, and this walks on.
 final class Receiver {
 
+    /// The traffic class's low two bits (RFC 3168 5).
+    private static final int ECN = 3;
+
     private final Shard shard;
     private final Network network;
     private final FrameBatch out;
@@ -53,8 +56,8 @@ final class Receiver {
     }
 
     private void segment(Packet packet, long now) {
-        segment.sourceAddress = packet.source;
-        segment.destinationAddress = packet.destination;
+        segment.ipv4(packet.source, packet.destination);
+        segment.ecn = packet.tos & ECN;
         if (!isRight(packet) || !segment.parse(packet.memory, packet.transportAt, packet.transportLength)) {
             shard.counters.segmentsMalformed++;
             return;
@@ -107,8 +110,7 @@ final class Receiver {
         if (error.type != Icmp.DESTINATION_UNREACHABLE) {
             return;
         }
-        segment.sourceAddress = error.destination;
-        segment.destinationAddress = error.source;
+        segment.ipv4(error.destination, error.source);
         segment.sourcePort = error.destinationPort;
         segment.destinationPort = error.sourcePort;
         hasTcb = shard.tcp.find(tcb, segment) >= 0;

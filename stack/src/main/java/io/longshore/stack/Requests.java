@@ -4,6 +4,7 @@ import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.Errno;
 import io.longshore.tcp.Tcb;
+import io.longshore.wire.IpAddress;
 
 /// Answers bind, listen and connect. Each returns 0 or an errno of Linux, which the host finds in its slot.
 final class Requests {
@@ -43,22 +44,24 @@ final class Requests {
             return EINVAL;
         }
         int port = attachment.get(slot, SlotLayout.ARGUMENT_LOCAL_PORT);
-        if (port < 0 || port > LAST_PORT || !SlotAddresses.isIpv4(attachment, slot, SlotLayout.ARGUMENT_LOCAL)) {
+        if (port < 0 || port > LAST_PORT) {
             return EINVAL;
         }
-        int address = SlotAddresses.read(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
-        if (address != 0 && address != shard.address) {
+        long high = SlotAddresses.high(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
+        long low = SlotAddresses.low(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
+        if (!IpAddress.isAny(high, low) && !shard.owns(high, low)) {
             return Errno.EADDRNOTAVAIL;
         }
+        endpoints.local(high, low, port);
         int binding = port == 0
-                ? shard.ports.bindEphemeral(address, shard.nextRandom())
-                : shard.ports.bind(address, port);
+                ? shard.ports.bindEphemeral(endpoints, false, shard.nextRandom())
+                : shard.ports.bind(endpoints, false);
         if (binding == Ports.NONE) {
             return Errno.EADDRINUSE;
         }
         attachment.binding[slot] = binding;
-        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, address);
-        attachment.put(slot, SlotLayout.LOCAL_PORT, shard.ports.port(binding));
+        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, high, low);
+        attachment.put(slot, SlotLayout.LOCAL_PORT, endpoints.localPort);
         attachment.begin(slot, SlotLayout.STATE_BOUND, ServerAttachment.NONE);
         return 0;
     }
@@ -74,7 +77,8 @@ final class Requests {
             return bound;
         }
         int binding = attachment.binding[slot];
-        int listener = shard.tcp.listeners.listen(shard.ports.address(binding), shard.ports.port(binding), backlog,
+        shard.ports.read(binding, endpoints);
+        int listener = shard.tcp.listeners.listen(endpoints, shard.ports.isIpv6Only(binding), backlog,
                 Shard.NEW_RING_BYTES);
         if (listener < 0) {
             return Errno.EADDRINUSE;
@@ -94,7 +98,9 @@ final class Requests {
             return EISCONN;
         }
         int port = attachment.get(slot, SlotLayout.ARGUMENT_REMOTE_PORT);
-        if (port <= 0 || port > LAST_PORT || !SlotAddresses.isIpv4(attachment, slot, SlotLayout.ARGUMENT_REMOTE)) {
+        long high = SlotAddresses.high(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
+        long low = SlotAddresses.low(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
+        if (port <= 0 || port > LAST_PORT || !IpAddress.isIpv4(high, low)) {
             return EINVAL;
         }
         int local = state == SlotLayout.STATE_BOUND ? 0 : bindIfNamed(attachment, slot);
@@ -102,10 +108,8 @@ final class Requests {
             return local;
         }
         int binding = attachment.binding[slot];
-        endpoints.localAddress = shard.address;
-        endpoints.localPort = binding == Ports.NONE ? 0 : shard.ports.port(binding);
-        endpoints.remoteAddress = SlotAddresses.read(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
-        endpoints.remotePort = port;
+        endpoints.localIpv4(shard.address, binding == Ports.NONE ? 0 : shard.ports.port(binding));
+        endpoints.remote(high, low, port);
         int result = shard.tcp.opening.connect(tcb, endpoints, now);
         if (result == 0) {
             begin(attachment, slot);
@@ -124,8 +128,8 @@ final class Requests {
         tcb.slotGeneration(attachment.generation[slot]);
         tcb.receiveCapacity(Shard.NEW_RING_BYTES);
         shard.connections.begin(tcb.number(), Shard.NEW_RING);
-        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localAddress());
-        SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteAddress());
+        SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localHigh(), tcb.localLow());
+        SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteHigh(), tcb.remoteLow());
         attachment.put(slot, SlotLayout.LOCAL_PORT, tcb.localPort());
         attachment.put(slot, SlotLayout.REMOTE_PORT, tcb.remotePort());
         attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, Shard.NEW_RING);

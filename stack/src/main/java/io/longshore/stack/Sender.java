@@ -24,6 +24,8 @@ final class Sender {
 
     /// Segments of one connection before the next has its turn.
     private static final int QUANTUM = 16;
+    /// What of the traffic class is the application's (RFC 3168 5).
+    private static final int DSCP = 0xFC;
 
     private final Shard shard;
     private final Network network;
@@ -120,8 +122,8 @@ final class Sender {
             payload(attachment, frame);
         }
         checksum(frame, length);
-        int tos = attachment == null ? 0 : shard.connections.trafficClass[tcb.number()] & 0xFF;
-        NextHop hop = network.send(frame, segment.sourceAddress, segment.destinationAddress, tos, now);
+        int tos = attachment == null ? 0 : shard.connections.trafficClass[tcb.number()] & DSCP;
+        NextHop hop = network.send(frame, (int) segment.sourceLow, (int) segment.destinationLow, tos | segment.ecn, now);
         if (hop != NextHop.RESOLVED) {
             out.removeLast();
             unreachable |= hop == NextHop.UNREACHABLE;
@@ -142,8 +144,9 @@ final class Sender {
     }
 
     private void checksum(Frame frame, int headerLength) {
-        int sum = Checksum.pseudoHeader(segment.sourceAddress, segment.destinationAddress, Ipv4.PROTOCOL_TCP,
-                headerLength + segment.payloadLength);
+        int sum = Checksum.address(segment.sourceHigh, segment.sourceLow)
+                + Checksum.address(segment.destinationHigh, segment.destinationLow)
+                + Ipv4.PROTOCOL_TCP + headerLength + segment.payloadLength;
         long at = frame.start + Ipv4Output.TRANSPORT;
         if (checksumOffloaded) {
             frame.flags |= Frame.CHECKSUM_OFFLOADED;

@@ -5,6 +5,7 @@ import io.longshore.channel.RegionLayout;
 import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Tcp;
+import io.longshore.wire.IpAddress;
 
 /// What the rooms of one shard have in common: its TCP, its applications, and what waits to be done in this turn.
 final class Shard {
@@ -53,6 +54,11 @@ final class Shard {
         long mixed = (random ^ random >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
         return (int) (mixed >>> 32);
+    }
+
+    /// Whether an address is this shard's own.
+    boolean owns(long high, long low) {
+        return high == 0 && low == IpAddress.mapped(address);
     }
 
     /// The attachment that a connection belongs to, or null if it is nobody's.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.longshore.tcp.Endpoints;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,24 +16,32 @@ class PortsTest {
 
     private final Ports ports = new Ports();
 
+    private static Endpoints end(int address, int port) {
+        return new Endpoints().localIpv4(address, port);
+    }
+
+    private int bind(int address, int port) {
+        return ports.bind(end(address, port), false);
+    }
+
     @Test
     void aPortIsTakenOnItsAddressAndByTheWildcard() {
-        assertNotEquals(Ports.NONE, ports.bind(ONE, 80));
-        assertEquals(Ports.NONE, ports.bind(ONE, 80));
-        assertEquals(Ports.NONE, ports.bind(0, 80));
-        assertNotEquals(Ports.NONE, ports.bind(OTHER, 80));
-        assertNotEquals(Ports.NONE, ports.bind(ONE, 81));
+        assertNotEquals(Ports.NONE, bind(ONE, 80));
+        assertEquals(Ports.NONE, bind(ONE, 80));
+        assertEquals(Ports.NONE, bind(0, 80));
+        assertNotEquals(Ports.NONE, bind(OTHER, 80));
+        assertNotEquals(Ports.NONE, bind(ONE, 81));
     }
 
     @Test
     void aReleasedPortIsFreeAndItsNeighboursAreNot() {
-        int first = ports.bind(ONE, 80);
-        int second = ports.bind(OTHER, 80);
+        int first = bind(ONE, 80);
+        int second = bind(OTHER, 80);
         ports.release(first);
-        assertNotEquals(Ports.NONE, ports.bind(ONE, 80));
-        assertEquals(Ports.NONE, ports.bind(OTHER, 80));
+        assertNotEquals(Ports.NONE, bind(ONE, 80));
+        assertEquals(Ports.NONE, bind(OTHER, 80));
         ports.release(second);
-        assertNotEquals(Ports.NONE, ports.bind(OTHER, 80));
+        assertNotEquals(Ports.NONE, bind(OTHER, 80));
         assertEquals(2, ports.size());
     }
 
@@ -41,10 +50,10 @@ class PortsTest {
         Set<Integer> given = new HashSet<>();
         int range = Ports.LAST_EPHEMERAL - Ports.FIRST_EPHEMERAL + 1;
         for (int i = 0; i < range; i++) {
-            given.add(ports.port(ports.bindEphemeral(ONE, -i)));
+            given.add(ports.port(ports.bindEphemeral(end(ONE, 0), false, -i)));
         }
         assertEquals(range, given.size());
         assertTrue(given.stream().allMatch(p -> p >= Ports.FIRST_EPHEMERAL && p <= Ports.LAST_EPHEMERAL));
-        assertEquals(Ports.NONE, ports.bindEphemeral(ONE, 7));
+        assertEquals(Ports.NONE, ports.bindEphemeral(end(ONE, 0), false, 7));
     }
 }

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-/// From the four numbers that name a connection to its record: an index over the slab, rebuilt from it when need be.
+/// From the addresses and ports that name a connection to its record: an index over the slab, rebuilt from it when need be.
 /// Open addressing with linear probing, at most half full; a removal moves back what it would cut off, so there are no
 /// tombstones to decay. The hash is keyed: who does not know the key cannot make entries collide.
 public final class ConnectionTable {
@@ -71,8 +71,8 @@ public final class ConnectionTable {
     private boolean matches(int number, Endpoints endpoints) {
         slab.at(candidate, number);
         return candidate.remotePort() == endpoints.remotePort && candidate.localPort() == endpoints.localPort
-                && candidate.remoteAddress() == endpoints.remoteAddress
-                && candidate.localAddress() == endpoints.localAddress;
+                && candidate.remoteLow() == endpoints.remoteLow && candidate.localLow() == endpoints.localLow
+                && candidate.remoteHigh() == endpoints.remoteHigh && candidate.localHigh() == endpoints.localHigh;
     }
 
     /// Knuth, 6.4, algorithm R: an entry behind the gap moves into it unless its home lies cyclically within (gap, at].
@@ -91,7 +91,6 @@ public final class ConnectionTable {
     }
 
     private int hash(Endpoints endpoints) {
-        long addresses = (long) endpoints.localAddress << 32 | endpoints.remoteAddress & 0xffff_ffffL;
-        return (int) hash.hash(addresses, (long) endpoints.localPort << 16 | endpoints.remotePort);
+        return (int) hash.hash(endpoints.addresses(hash), endpoints.ports());
     }
 }

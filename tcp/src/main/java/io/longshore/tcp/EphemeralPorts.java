@@ -32,12 +32,13 @@ public final class EphemeralPorts {
         }
     }
 
-    /// A port for a connection to `remote`:`remotePort`; both 0 where the destination is not known yet (bind).
+    /// A port for a connection between these ends; the remote one is 0 where it is not known yet (bind).
     ///
     /// @param taken says of a port whether it cannot be used
     /// @return the port, or −1 if all are taken
-    public int choose(int local, int remote, int remotePort, IntPredicate taken) {
-        long addresses = (long) local << 32 | remote & 0xffff_ffffL;
+    public int choose(Endpoints endpoints, IntPredicate taken) {
+        long addresses = endpoints.addresses(hash);
+        int remotePort = endpoints.remotePort;
         long offset = hash.hash(addresses, remotePort, OFFSET) & 0xffff_ffffL;
         int index = (int) hash.hash(addresses, remotePort, INDEX) & COUNTERS - 1;
         long start = offset + (counters[index] & 0xffff_ffffL);

@@ -6,12 +6,13 @@ import io.longshore.wire.TcpOptions;
 /// What the two SYNs settle: maximum segment size, window scaling, SACK, timestamps.
 final class Handshake {
 
-    /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes.
+    /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes over IPv4 and 1220 over IPv6.
     private static final int DEFAULT_MSS = 536;
+    private static final int DEFAULT_MSS_IPV6 = 1220;
     /// Smallest MSS taken from a peer: less costs more than it carries (CVE-2019-11479), as Linux has it.
     private static final int SMALLEST_MSS = 88;
-    /// IP and TCP header without options (RFC 9293 3.7.1).
-    private static final int HEADERS = 40;
+    private static final int HEADERS_IPV4 = 40;
+    private static final int HEADERS_IPV6 = 60;
     /// What a window field holds.
     static final int WINDOW_FIELD = 65535;
 
@@ -25,8 +26,8 @@ final class Handshake {
     void begin(Tcb tcb, long now) {
         tcb.openedAt(now);
         tcb.lastReceivedAt(now);
-        tcb.pathMss(settings.mtu - HEADERS);
-        tcb.peerMss(DEFAULT_MSS);
+        tcb.pathMss(settings.mtu - headers(tcb));
+        tcb.peerMss(tcb.isIpv4() ? DEFAULT_MSS : DEFAULT_MSS_IPV6);
         tcb.rcvMss(DEFAULT_MSS);
         tcb.rcvScale(settings.windowScaling ? scale() : 0);
         if (!settings.cubic) {
@@ -34,6 +35,11 @@ final class Handshake {
         }
         segmentSize(tcb);
         RttEstimator.reset(tcb);
+    }
+
+    /// Bytes of IP and TCP header without options (RFC 9293 3.7.1).
+    static int headers(Tcb tcb) {
+        return tcb.isIpv4() ? HEADERS_IPV4 : HEADERS_IPV6;
     }
 
     /// RFC 7323 2.3: the smallest shift with which the window field can tell the largest window.

@@ -10,9 +10,10 @@ public final class IcmpErrors {
     private static final int FRAGMENTATION_NEEDED = 4;
     /// Linux's min_pmtu: who claims a smaller one wants us to send crumbs.
     private static final int SMALLEST_MTU = 552;
+    /// RFC 8201 4: less than IPv6's least is not believed.
+    private static final int SMALLEST_MTU_IPV6 = 1280;
     /// What a router that does not tell its MTU is taken to have: the next plateau of RFC 1191 7.
     private static final int PLATEAU = 1006;
-    private static final int HEADERS = 40;
 
     private final TcpCounters counters;
     private final Ending ending;
@@ -57,11 +58,12 @@ public final class IcmpErrors {
 
     /// RFC 1191 6.4: smaller segments from now on, and those on their way were lost.
     private static void tooLong(Tcb tcb, int told, Verdict verdict) {
-        int mtu = Math.max(told > 0 ? told : PLATEAU, SMALLEST_MTU);
-        if (mtu - HEADERS >= tcb.pathMss()) {
+        int mtu = Math.max(told > 0 ? told : PLATEAU, tcb.isIpv4() ? SMALLEST_MTU : SMALLEST_MTU_IPV6);
+        int mss = mtu - Handshake.headers(tcb);
+        if (mss >= tcb.pathMss()) {
             return;
         }
-        tcb.pathMss(mtu - HEADERS);
+        tcb.pathMss(mss);
         Handshake.segmentSize(tcb);
         if (tcb.state().isSynchronised() && tcb.sndUna() != tcb.sndNxt()) {
             LossRecovery.resend(tcb);

@@ -80,7 +80,7 @@ public final class Input {
     private boolean isReopening(Tcb tcb, Segment segment, Verdict verdict) {
         int controls = segment.flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK);
         if (tcb.state() != State.TIME_WAIT || controls != TcpHeader.SYN
-                || listeners.find(segment.destinationAddress, segment.destinationPort) < 0) {
+                || listeners.find(segment.destinationHigh, segment.destinationLow, segment.destinationPort) < 0) {
             return false;
         }
         boolean bothHaveTimestamps = tcb.has(Tcb.TIMESTAMPS_OK) && segment.options.hasTimestamps();

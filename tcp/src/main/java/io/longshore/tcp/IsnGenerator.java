@@ -11,6 +11,7 @@ public final class IsnGenerator {
     private static final long TIMESTAMP = 2;
 
     private final SipHash hash;
+    private final Endpoints endpoints = new Endpoints();
 
     /// @param hash keyed by a secret of this run
     public IsnGenerator(SipHash hash) {
@@ -28,7 +29,7 @@ public final class IsnGenerator {
     }
 
     private long hash(Tcb tcb, long purpose) {
-        long addresses = (long) tcb.localAddress() << 32 | tcb.remoteAddress() & 0xffff_ffffL;
-        return hash.hash(addresses, (long) tcb.localPort() << 16 | tcb.remotePort(), purpose);
+        endpoints.of(tcb);
+        return hash.hash(endpoints.addresses(hash), endpoints.ports(), purpose);
     }
 }

@@ -1,11 +1,16 @@
 package io.longshore.tcp;
 
-/// Who listens where: (address, port) to listener, with the two queues of each. An address of 0 is the wildcard.
+import io.longshore.wire.IpAddress;
+
+/// Who listens where: (address, port) to listener, with the two queues of each. 0.0.0.0 is the wildcard of IPv4, `::` of
+/// both families unless the listener keeps to IPv6 (see [IpAddress#covers]).
 public final class Listeners {
 
     private static final int NONE = -1;
 
-    private final int[] address;
+    private final long[] high;
+    private final long[] low;
+    private final boolean[] ipv6Only;
     private final int[] port;
     private final int[] backlog;
     private final int[] queued;
@@ -15,7 +20,9 @@ public final class Listeners {
 
     /// @param capacity how many listeners there can be
     public Listeners(int capacity) {
-        address = new int[capacity];
+        high = new long[capacity];
+        low = new long[capacity];
+        ipv6Only = new boolean[capacity];
         port = new int[capacity];
         backlog = new int[capacity];
         queued = new int[capacity];
@@ -25,16 +32,20 @@ public final class Listeners {
 
     /// Starts to listen: the listener's number, or −1 if the place is taken or there is no room. What an accepted
     /// connection may receive before it has a slot is `receiveCapacity` bytes.
-    public int listen(int localAddress, int localPort, int length, int capacity) {
-        if (overlaps(localAddress, localPort)) {
+    ///
+    /// @param local where; the remote end is not looked at
+    public int listen(Endpoints local, boolean onlyIpv6, int length, int capacity) {
+        if (overlaps(local, onlyIpv6)) {
             return NONE;
         }
         int listener = free();
         if (listener == NONE) {
             return NONE;
         }
-        address[listener] = localAddress;
-        port[listener] = localPort;
+        high[listener] = local.localHigh;
+        low[listener] = local.localLow;
+        ipv6Only[listener] = onlyIpv6;
+        port[listener] = local.localPort;
         backlog[listener] = Math.max(1, length);
         queued[listener] = 0;
         halfOpen[listener] = 0;
@@ -49,22 +60,30 @@ public final class Listeners {
     }
 
     /// Who listens there, a named address before the wildcard; −1 for nobody.
-    public int find(int localAddress, int localPort) {
+    public int find(long localHigh, long localLow, int localPort) {
         int wildcard = NONE;
         for (int i = 0; i < end; i++) {
             if (port[i] != localPort || localPort == 0) {
                 continue;
             }
-            if (address[i] == localAddress) {
+            if (low[i] == localLow && high[i] == localHigh) {
                 return i;
             }
-            wildcard = address[i] == 0 ? i : wildcard;
+            wildcard = IpAddress.covers(high[i], low[i], ipv6Only[i], localHigh, localLow) ? i : wildcard;
         }
         return wildcard;
     }
 
-    public int address(int listener) {
-        return address[listener];
+    public long high(int listener) {
+        return high[listener];
+    }
+
+    public long low(int listener) {
+        return low[listener];
+    }
+
+    public boolean isIpv6Only(int listener) {
+        return ipv6Only[listener];
     }
 
     public int port(int listener) {
@@ -104,10 +123,11 @@ public final class Listeners {
         halfOpen[listener] += by;
     }
 
-    private boolean overlaps(int localAddress, int localPort) {
+    private boolean overlaps(Endpoints local, boolean onlyIpv6) {
         for (int i = 0; i < end; i++) {
-            boolean sameAddress = address[i] == localAddress || address[i] == 0 || localAddress == 0;
-            if (port[i] == localPort && sameAddress) {
+            if (port[i] == local.localPort
+                    && (IpAddress.covers(high[i], low[i], ipv6Only[i], local.localHigh, local.localLow)
+                    || IpAddress.covers(local.localHigh, local.localLow, onlyIpv6, high[i], low[i]))) {
                 return true;
             }
         }

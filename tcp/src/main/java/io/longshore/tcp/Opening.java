@@ -25,10 +25,7 @@ public final class Opening {
         if (tcp.slab.allocate(tcb) < 0) {
             return Errno.ENOBUFS;
         }
-        tcb.localAddress(endpoints.localAddress);
-        tcb.localPort(endpoints.localPort);
-        tcb.remoteAddress(endpoints.remoteAddress);
-        tcb.remotePort(endpoints.remotePort);
+        tcb.endpoints(endpoints);
         tcp.table.insert(tcb);
         tcp.begin(tcb, now);
         Transitions.apply(tcb, Event.OPEN);
@@ -39,10 +36,9 @@ public final class Opening {
 
     /// A free ephemeral port to bind to, for a destination not known yet (both zero) or known; −1 for none.
     public int choose(Endpoints endpoints) {
-        taken.candidate.localAddress = endpoints.localAddress;
-        taken.candidate.remoteAddress = endpoints.remoteAddress;
-        taken.candidate.remotePort = endpoints.remotePort;
-        return tcp.ports.choose(endpoints.localAddress, endpoints.remoteAddress, endpoints.remotePort, taken);
+        taken.candidate.local(endpoints.localHigh, endpoints.localLow, 0);
+        taken.candidate.remote(endpoints.remoteHigh, endpoints.remoteLow, endpoints.remotePort);
+        return tcp.ports.choose(endpoints, taken);
     }
 
     private boolean isTaken(Endpoints endpoints) {
@@ -57,7 +53,7 @@ public final class Opening {
         @Override
         public boolean test(int port) {
             candidate.localPort = port;
-            return tcp.listeners.find(candidate.localAddress, port) >= 0
+            return tcp.listeners.find(candidate.localHigh, candidate.localLow, port) >= 0
                     || tcp.table.find(candidate) >= 0;
         }
     }

@@ -8,8 +8,12 @@ import java.lang.foreign.MemorySegment;
 /// payload in the send ring, and lets the link do checksum and segmentation. Mutable, reused.
 public final class OutgoingSegment {
 
-    public int sourceAddress;
-    public int destinationAddress;
+    public long sourceHigh;
+    public long sourceLow;
+    public long destinationHigh;
+    public long destinationLow;
+    /// The packet's ECN bits (RFC 3168 5), 0 to 3.
+    public int ecn;
     public int sourcePort;
     public int destinationPort;
     public int sequence;
@@ -50,6 +54,7 @@ public final class OutgoingSegment {
     }
 
     void clear() {
+        ecn = 0;
         flags = 0;
         payloadLength = 0;
         payloadPosition = 0;

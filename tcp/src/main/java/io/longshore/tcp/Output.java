@@ -128,8 +128,10 @@ public final class Output {
     }
 
     private void address(Tcb tcb, OutgoingSegment outgoing) {
-        outgoing.sourceAddress = tcb.localAddress();
-        outgoing.destinationAddress = tcb.remoteAddress();
+        outgoing.sourceHigh = tcb.localHigh();
+        outgoing.sourceLow = tcb.localLow();
+        outgoing.destinationHigh = tcb.remoteHigh();
+        outgoing.destinationLow = tcb.remoteLow();
         outgoing.sourcePort = tcb.localPort();
         outgoing.destinationPort = tcb.remotePort();
         tcb.segmentsOut(tcb.segmentsOut() + 1);

@@ -9,6 +9,7 @@ public final class Passive {
 
     private final Tcp tcp;
     private final TcpCounters counters;
+    private final Endpoints endpoints = new Endpoints();
 
     Passive(Tcp tcp) {
         this.tcp = tcp;
@@ -24,7 +25,8 @@ public final class Passive {
         if (segment.has(TcpHeader.RST)) {
             return NONE;
         }
-        int listener = tcp.listeners.find(segment.destinationAddress, segment.destinationPort);
+        int listener = tcp.listeners.find(segment.destinationHigh, segment.destinationLow,
+                segment.destinationPort);
         // 3.10.7.2, second: "Any acknowledgment is bad if it arrives on a connection still in the LISTEN state"
         if (listener < 0 || segment.has(TcpHeader.ACK)) {
             verdict.add(Verdict.RESET);
@@ -54,7 +56,7 @@ public final class Passive {
 
     /// A segment that claims to come from the very place it goes to (LAND).
     private static boolean isOwn(Segment segment) {
-        return segment.sourceAddress == segment.destinationAddress
+        return segment.sourceHigh == segment.destinationHigh && segment.sourceLow == segment.destinationLow
                 && segment.sourcePort == segment.destinationPort;
     }
 
@@ -64,10 +66,7 @@ public final class Passive {
             counters.listenDrops++;
             return NONE;
         }
-        tcb.localAddress(segment.destinationAddress);
-        tcb.localPort(segment.destinationPort);
-        tcb.remoteAddress(segment.sourceAddress);
-        tcb.remotePort(segment.sourcePort);
+        tcb.endpoints(endpoints.ofReceived(segment));
         tcp.table.insert(tcb);
         tcp.begin(tcb, now);
         tcb.listener(listener);

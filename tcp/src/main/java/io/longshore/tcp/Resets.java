@@ -15,8 +15,10 @@ public final class Resets {
     /// the verdict does not ask for it.
     public void answer(Segment segment, OutgoingSegment outgoing) {
         outgoing.clear();
-        outgoing.sourceAddress = segment.destinationAddress;
-        outgoing.destinationAddress = segment.sourceAddress;
+        outgoing.sourceHigh = segment.destinationHigh;
+        outgoing.sourceLow = segment.destinationLow;
+        outgoing.destinationHigh = segment.sourceHigh;
+        outgoing.destinationLow = segment.sourceLow;
         outgoing.sourcePort = segment.destinationPort;
         outgoing.destinationPort = segment.sourcePort;
         outgoing.window = 0;

@@ -1,5 +1,6 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
@@ -7,8 +8,12 @@ import java.lang.foreign.MemorySegment;
 /// A received segment, parsed; reused for each. The stack sets the addresses (from the IP header), then parses.
 public final class Segment {
 
-    public int sourceAddress;
-    public int destinationAddress;
+    public long sourceHigh;
+    public long sourceLow;
+    public long destinationHigh;
+    public long destinationLow;
+    /// The packet's ECN bits (RFC 3168 5), 0 to 3; set with the addresses.
+    public int ecn;
     public int sourcePort;
     public int destinationPort;
     public int sequence;
@@ -21,6 +26,24 @@ public final class Segment {
     public int textAt;
     public int textLength;
     public final TcpOptions options = new TcpOptions();
+
+    /// Sets where it comes from.
+    public void source(long high, long low) {
+        sourceHigh = high;
+        sourceLow = low;
+    }
+
+    /// Sets where it goes to.
+    public void destination(long high, long low) {
+        destinationHigh = high;
+        destinationLow = low;
+    }
+
+    /// Sets both addresses, of IPv4.
+    public void ipv4(int source, int destination) {
+        source(0, IpAddress.mapped(source));
+        destination(0, IpAddress.mapped(destination));
+    }
 
     /// Parses the TCP header at `at`; false if it is malformed. The checksum is not looked at. Options are read up to
     /// the first illegal length (RFC 9293 MUST-7).

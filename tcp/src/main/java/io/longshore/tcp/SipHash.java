@@ -1,5 +1,6 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.IpAddress;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -54,6 +55,20 @@ public final class SipHash {
         word(second);
         word(third);
         word(24L << 56);
+        return finish();
+    }
+
+    /// Two addresses in one word: those of IPv4 as they are, of IPv6 their hash.
+    long addresses(long high, long low, long otherHigh, long otherLow) {
+        if (IpAddress.isIpv4(high, low) && IpAddress.isIpv4(otherHigh, otherLow)) {
+            return low << 32 | otherLow & 0xffff_ffffL;
+        }
+        begin();
+        word(high);
+        word(low);
+        word(otherHigh);
+        word(otherLow);
+        word(32L << 56);
         return finish();
     }
 

@@ -2,6 +2,7 @@ package io.longshore.tcp;
 
 import static io.longshore.tcp.TcbLayout.*;
 
+import io.longshore.wire.IpAddress;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -264,14 +265,22 @@ public final class Tcb {
 
     // who
 
-    public int localAddress() { return memory.get(INT, base + LOCAL_ADDRESS); }
-    public void localAddress(int value) { memory.set(INT, base + LOCAL_ADDRESS, value); }
-    public int remoteAddress() { return memory.get(INT, base + REMOTE_ADDRESS); }
-    public void remoteAddress(int value) { memory.set(INT, base + REMOTE_ADDRESS, value); }
+    public long localHigh() { return memory.get(LONG, base + LOCAL_HIGH); }
+    public long localLow() { return memory.get(LONG, base + LOCAL_LOW); }
+    public long remoteHigh() { return memory.get(LONG, base + REMOTE_HIGH); }
+    public long remoteLow() { return memory.get(LONG, base + REMOTE_LOW); }
     public int localPort() { return memory.get(CHAR, base + LOCAL_PORT); }
-    public void localPort(int value) { memory.set(CHAR, base + LOCAL_PORT, (char) value); }
     public int remotePort() { return memory.get(CHAR, base + REMOTE_PORT); }
-    public void remotePort(int value) { memory.set(CHAR, base + REMOTE_PORT, (char) value); }
+    /// Whether its packets are IPv4's; otherwise they are IPv6's.
+    public boolean isIpv4() { return IpAddress.isIpv4(localHigh(), localLow()); }
+    void endpoints(Endpoints endpoints) {
+        memory.set(LONG, base + LOCAL_HIGH, endpoints.localHigh);
+        memory.set(LONG, base + LOCAL_LOW, endpoints.localLow);
+        memory.set(LONG, base + REMOTE_HIGH, endpoints.remoteHigh);
+        memory.set(LONG, base + REMOTE_LOW, endpoints.remoteLow);
+        memory.set(CHAR, base + LOCAL_PORT, (char) endpoints.localPort);
+        memory.set(CHAR, base + REMOTE_PORT, (char) endpoints.remotePort);
+    }
     public int attachment() { return memory.get(INT, base + ATTACHMENT); }
     public void attachment(int value) { memory.set(INT, base + ATTACHMENT, value); }
     public int slot() { return memory.get(INT, base + SLOT); }

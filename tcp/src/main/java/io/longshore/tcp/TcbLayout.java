@@ -150,10 +150,14 @@ final class TcbLayout {
     static final int SACKED_BYTES = 312;
 
     // who
-    /// IPv4; its 16 bytes leave room for IPv6.
-    static final int LOCAL_ADDRESS = 320;
-    /// IPv4; its 16 bytes leave room for IPv6.
-    static final int REMOTE_ADDRESS = 336;
+    /// First eight bytes of our address; IPv4 as IPv4-mapped.
+    static final int LOCAL_HIGH = 320;
+    /// Its last eight.
+    static final int LOCAL_LOW = 328;
+    /// First eight bytes of the peer's address.
+    static final int REMOTE_HIGH = 336;
+    /// Its last eight.
+    static final int REMOTE_LOW = 344;
     /// Local port.
     static final int LOCAL_PORT = 352;
     /// Remote port.

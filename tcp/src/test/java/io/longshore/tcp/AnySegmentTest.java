@@ -36,7 +36,7 @@ class AnySegmentTest {
         random = new Random(seed);
         settings.maxSuperSegment = random.nextBoolean() ? 65_000 : 0;
         tcp = new Tcp(settings, new TcbSlab(Arena.ofAuto().allocate(8L * Tcb.BYTES, 64)), seed, ~seed);
-        tcp.listeners.listen(US, 80, 4, CAPACITY);
+        tcp.listeners.listen(new Endpoints().localIpv4(US, 80), false, 4, CAPACITY);
         now = 1_000_000_000L;
         long text = 0;
         for (int step = 0; step < 30_000; step++) {
@@ -79,10 +79,7 @@ class AnySegmentTest {
         tcp.listeners.queued(0, 0);
         if (random.nextBoolean()) {
             Endpoints endpoints = new Endpoints();
-            endpoints.localAddress = US;
-            endpoints.localPort = 80;
-            endpoints.remoteAddress = PEER;
-            endpoints.remotePort = 4000;
+            endpoints.localIpv4(US, 80).remoteIpv4(PEER, 4000);
             assertEquals(0, tcp.opening.connect(tcb, endpoints, now));
             tcb.receiveCapacity(CAPACITY);
             live = tcb.number();
@@ -154,8 +151,7 @@ class AnySegmentTest {
         byte[] bytes = new byte[outgoing.headerLength() + text];
         outgoing.write(MemorySegment.ofArray(bytes), 0);
         assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
-        segment.sourceAddress = PEER;
-        segment.destinationAddress = US;
+        segment.ipv4(PEER, US);
     }
 
     private void options(boolean syn) {

@@ -45,10 +45,7 @@ class ConnectionTableTest {
             return;
         }
         lay(key);
-        tcb.localAddress(endpoints.localAddress);
-        tcb.localPort(endpoints.localPort);
-        tcb.remoteAddress(endpoints.remoteAddress);
-        tcb.remotePort(endpoints.remotePort);
+        tcb.endpoints(endpoints);
         boolean isNew = !model.containsKey(key);
         assertEquals(isNew, table.insert(tcb), "a connection is entered once");
         if (isNew) {
@@ -67,11 +64,17 @@ class ConnectionTableTest {
         }
     }
 
-    /// Keys differ in one of the four only, as those of one client do.
+    /// Keys differ in one place only, as those of one client do; every other is IPv6, those in one of the four longs.
     private void lay(int key) {
-        endpoints.localAddress = 0x0a000001 + key % 2;
-        endpoints.localPort = 80 + key / 2 % 2;
-        endpoints.remoteAddress = 0x0a000002;
-        endpoints.remotePort = 40_000 + key / 4;
+        int rest = key / 2;
+        if (key % 2 == 0) {
+            endpoints.localIpv4(0x0a000001 + rest % 2, 80 + rest / 2 % 2).remoteIpv4(0x0a000002, 40_000 + rest / 4);
+            return;
+        }
+        endpoints.local(bit(rest, 0), 10 + bit(rest, 1), 80).remote(bit(rest, 2), 10 + bit(rest, 3), 40_000 + rest / 16);
+    }
+
+    private static long bit(int key, int number) {
+        return (long) (key >> number & 1) << 32;
     }
 }

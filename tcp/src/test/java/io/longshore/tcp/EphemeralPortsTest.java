@@ -20,7 +20,7 @@ class EphemeralPortsTest {
     void portsTowardsOneDestinationDoNotRepeatSoon() {
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 2_000; i++) {
-            int port = ports.choose(LOCAL, REMOTE, 80, any -> false);
+            int port = ports.choose(to(REMOTE, 80), any -> false);
             assertTrue(port >= EphemeralPorts.FIRST && port <= EphemeralPorts.LAST, "port " + port);
             assertTrue(seen.add(port), "the " + i + "th port repeats: " + port);
         }
@@ -35,16 +35,20 @@ class EphemeralPortsTest {
     }
 
     private int choose(int remote, int port) {
-        return ports.choose(LOCAL, remote, port, any -> false);
+        return ports.choose(to(remote, port), any -> false);
+    }
+
+    private static Endpoints to(int remote, int port) {
+        return new Endpoints().localIpv4(LOCAL, 0).remoteIpv4(remote, port);
     }
 
     @Test
     void theOnlyFreePortIsFound() {
-        assertEquals(50_000, ports.choose(LOCAL, REMOTE, 80, port -> port != 50_000));
+        assertEquals(50_000, ports.choose(to(REMOTE, 80), port -> port != 50_000));
     }
 
     @Test
     void withAllTakenThereIsNone() {
-        assertEquals(-1, ports.choose(LOCAL, REMOTE, 80, any -> true));
+        assertEquals(-1, ports.choose(to(REMOTE, 80), any -> true));
     }
 }

@@ -46,10 +46,7 @@ class IsnGeneratorTest {
 
     private static Tcb connection(int local, int localPort, int remote, int remotePort) {
         Tcb tcb = TcbFixture.established(0, 0);
-        tcb.localAddress(local);
-        tcb.localPort(localPort);
-        tcb.remoteAddress(remote);
-        tcb.remotePort(remotePort);
+        tcb.endpoints(new Endpoints().localIpv4(local, localPort).remoteIpv4(remote, remotePort));
         return tcb;
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.longshore.wire.IpAddress;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 
@@ -19,18 +20,23 @@ class OpeningTest {
     private final Endpoints endpoints = new Endpoints();
 
     private int connect(int localPort) {
-        endpoints.localAddress = US;
-        endpoints.localPort = localPort;
-        endpoints.remoteAddress = PEER;
-        endpoints.remotePort = 80;
+        endpoints.localIpv4(US, localPort).remoteIpv4(PEER, 80);
         return tcp.opening.connect(tcb, endpoints, 1);
+    }
+
+    private int listen(int address, int port) {
+        return tcp.listeners.listen(new Endpoints().localIpv4(address, port), false, 4, 1000);
+    }
+
+    private int find(int address, int port) {
+        return tcp.listeners.find(0, IpAddress.mapped(address), port);
     }
 
     @Test
     @Requirement({"MUST-43", "MUST-45"})
     void theLocalAddressIsTheOneAskedFor() {
         assertEquals(0, connect(1234));
-        assertEquals(US, tcb.localAddress());
+        assertEquals(IpAddress.mapped(US), tcb.localLow());
         assertEquals(1234, tcb.localPort());
     }
 
@@ -62,23 +68,23 @@ class OpeningTest {
     @Test
     @Requirement({"MUST-41", "MUST-42"})
     void onePortIsListenedOnForSeveralAddressesButOnlyOnceForEach() {
-        int first = tcp.listeners.listen(US, 80, 4, 1000);
-        int second = tcp.listeners.listen(ALSO_US, 80, 4, 1000);
+        int first = listen(US, 80);
+        int second = listen(ALSO_US, 80);
         assertTrue(first >= 0 && second >= 0);
-        assertEquals(-1, tcp.listeners.listen(US, 80, 4, 1000));
-        assertEquals(-1, tcp.listeners.listen(0, 80, 4, 1000));
-        assertEquals(first, tcp.listeners.find(US, 80));
-        assertEquals(second, tcp.listeners.find(ALSO_US, 80));
+        assertEquals(-1, listen(US, 80));
+        assertEquals(-1, listen(0, 80));
+        assertEquals(first, find(US, 80));
+        assertEquals(second, find(ALSO_US, 80));
         tcp.listeners.close(first);
-        assertEquals(-1, tcp.listeners.find(US, 80));
-        assertEquals(second, tcp.listeners.find(ALSO_US, 80));
+        assertEquals(-1, find(US, 80));
+        assertEquals(second, find(ALSO_US, 80));
     }
 
     @Test
     void aWildcardListensOnEveryAddress() {
-        int any = tcp.listeners.listen(0, 80, 4, 1000);
-        assertEquals(any, tcp.listeners.find(US, 80));
-        assertEquals(any, tcp.listeners.find(ALSO_US, 80));
-        assertEquals(-1, tcp.listeners.find(US, 81));
+        int any = listen(0, 80);
+        assertEquals(any, find(US, 80));
+        assertEquals(any, find(ALSO_US, 80));
+        assertEquals(-1, find(US, 81));
     }
 }

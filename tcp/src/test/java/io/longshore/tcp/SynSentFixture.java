@@ -9,10 +9,7 @@ abstract class SynSentFixture extends TcpFixture {
     @Override
     void arrive() {
         Endpoints endpoints = new Endpoints();
-        endpoints.localAddress = US;
-        endpoints.localPort = PORT;
-        endpoints.remoteAddress = PEER;
-        endpoints.remotePort = PEER_PORT;
+        endpoints.localIpv4(US, PORT).remoteIpv4(PEER, PEER_PORT);
         assertEquals(0, tcp.opening.connect(tcb, endpoints, now));
         tcb.receiveCapacity(CAPACITY);
         write(0);

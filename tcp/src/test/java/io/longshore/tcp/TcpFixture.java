@@ -65,7 +65,7 @@ abstract class TcpFixture {
         MemorySegment memory = Arena.ofAuto().allocate(8L * Tcb.BYTES, 64);
         tcp = new Tcp(settings, new TcbSlab(memory), 1, 2);
         now = startFor(chosenIss());
-        listener = tcp.listeners.listen(US, PORT, 4, CAPACITY);
+        listener = tcp.listeners.listen(new Endpoints().localIpv4(US, PORT), false, 4, CAPACITY);
         arrive();
         assertTrue(sent.isEmpty());
         seen = 0;
@@ -78,10 +78,7 @@ abstract class TcpFixture {
     /// The clock that makes the generator (RFC 6528) choose that number: it counts every 4 microseconds.
     private long startFor(int iss) {
         tcp.slab.allocate(tcb);
-        tcb.localAddress(US);
-        tcb.localPort(PORT);
-        tcb.remoteAddress(PEER);
-        tcb.remotePort(PEER_PORT);
+        tcb.endpoints(new Endpoints().localIpv4(US, PORT).remoteIpv4(PEER, PEER_PORT));
         tcp.begin(tcb, 0);
         long wait = Integer.toUnsignedLong(iss - tcb.iss()) * 4_000;
         tcp.slab.free(tcb.number());
@@ -99,8 +96,7 @@ abstract class TcpFixture {
         assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
         byte[] bytes = bytes(seg);
         assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
-        segment.sourceAddress = PEER;
-        segment.destinationAddress = US;
+        segment.ipv4(PEER, US);
         take();
     }
 

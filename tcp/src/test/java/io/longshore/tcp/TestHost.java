@@ -51,7 +51,7 @@ final class TestHost {
     }
 
     int listen(int port) {
-        return tcp.listeners.listen(address, port, 16, capacity);
+        return tcp.listeners.listen(new Endpoints().localIpv4(address, port), false, 16, capacity);
     }
 
     Application connect(int remote, int port, long now) {
@@ -60,10 +60,7 @@ final class TestHost {
 
     Application connect(int localPort, int remote, int port, long now) {
         Endpoints endpoints = new Endpoints();
-        endpoints.localAddress = address;
-        endpoints.localPort = localPort;
-        endpoints.remoteAddress = remote;
-        endpoints.remotePort = port;
+        endpoints.localIpv4(address, localPort).remoteIpv4(remote, port);
         int errno = tcp.opening.connect(tcb, endpoints, now);
         if (errno != 0) {
             throw new AssertionError("errno " + errno);
@@ -111,8 +108,7 @@ final class TestHost {
 
     void deliver(Packet packet, long now, List<Packet> wire) {
         MemorySegment memory = MemorySegment.ofArray(packet.bytes());
-        segment.sourceAddress = packet.source();
-        segment.destinationAddress = packet.destination();
+        segment.ipv4(packet.source(), packet.destination());
         if (!segment.parse(memory, 0, packet.bytes().length)) {
             throw new AssertionError("malformed");
         }
@@ -234,7 +230,7 @@ final class TestHost {
             MemorySegment.copy(text, (int) outgoing.payloadPosition, memory, ValueLayout.JAVA_BYTE, header,
                     outgoing.payloadLength);
         }
-        return new Packet(outgoing.sourceAddress, outgoing.destinationAddress, bytes);
+        return new Packet((int) outgoing.sourceLow, (int) outgoing.destinationLow, bytes);
     }
 
     String describe(Application application) {

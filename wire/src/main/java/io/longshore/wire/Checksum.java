@@ -73,6 +73,12 @@ public final class Checksum {
         return fold((source & LOW) + (destination & LOW) + protocol + length);
     }
 
+    /// The sum of one address of a pseudo-header, folded: of IPv6 (RFC 8200 8.1), and of IPv4 as IPv4-mapped, whose
+    /// prefix adds 0xFFFF, which is nothing in one's complement.
+    public static int address(long high, long low) {
+        return fold((high >>> 32) + (high & LOW) + (low >>> 32) + (low & LOW));
+    }
+
     /// The checksum of an area that is the whole message.
     public static int of(MemorySegment memory, long at, int length) {
         return ~sum(memory, at, length) & 0xFFFF;

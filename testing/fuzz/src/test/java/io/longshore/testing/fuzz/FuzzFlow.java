@@ -27,7 +27,7 @@ final class FuzzFlow {
 
     static FuzzFlow of(Tcb tcb) {
         FuzzFlow flow = new FuzzFlow();
-        flow.remoteAddress = tcb.remoteAddress();
+        flow.remoteAddress = (int) tcb.remoteLow();
         flow.remotePort = tcb.remotePort();
         flow.localPort = tcb.localPort();
         flow.sndUna = tcb.sndUna();

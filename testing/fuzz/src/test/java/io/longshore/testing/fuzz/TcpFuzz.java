@@ -42,7 +42,7 @@ final class TcpFuzz {
         settings.timestamps = input.flag();
         settings.maxReceiveCapacity = input.flag() ? CAPACITY : 1 << 24;
         tcp = new Tcp(settings, new TcbSlab(arena.allocate((long) RECORDS * Tcb.BYTES, 64)), 1, 2);
-        tcp.listeners.listen(0, FuzzSegments.LISTENING, 2, CAPACITY);
+        tcp.listeners.listen(new Endpoints().local(0, 0, FuzzSegments.LISTENING), false, 2, CAPACITY);
         segments = new FuzzSegments(input);
         sink = new SegmentSink(tcp, segments);
     }
@@ -100,8 +100,7 @@ final class TcpFuzz {
     /// As the stack does it: to its connection, or to whoever listens.
     private void arrive(byte[] bytes) {
         GuardedMemory guarded = new GuardedMemory(bytes);
-        segment.sourceAddress = segments.source;
-        segment.destinationAddress = FuzzFrames.OURS;
+        segment.ipv4(segments.source, FuzzFrames.OURS);
         if (!segment.parse(guarded.memory, GuardedMemory.BEFORE, bytes.length)) {
             return;
         }
@@ -141,10 +140,8 @@ final class TcpFuzz {
 
     private void connect() {
         Endpoints endpoints = new Endpoints();
-        endpoints.localAddress = FuzzFrames.OURS;
-        endpoints.localPort = input.flag() ? 0 : 40_000 + input.choice(3);
-        endpoints.remoteAddress = FuzzFrames.PEER;
-        endpoints.remotePort = 5000 + input.choice(3);
+        endpoints.localIpv4(FuzzFrames.OURS, input.flag() ? 0 : 40_000 + input.choice(3));
+        endpoints.remoteIpv4(FuzzFrames.PEER, 5000 + input.choice(3));
         if (tcp.opening.connect(tcb, endpoints, now) == 0) {
             tcb.receiveCapacity(CAPACITY);
         }
