@@ -3,7 +3,13 @@ package io.longshore.cli;
 import io.longshore.server.ServerConfig;
 import io.longshore.server.ServerLimits;
 import io.longshore.server.TcpServer;
+import io.longshore.sysctl.Assignment;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -32,6 +38,14 @@ final class ServerCommand implements Callable<Integer> {
             description = "how long a shard looks for work before it sleeps (default: by the processors)")
     private long spinMicros;
 
+    @Option(names = "--sysctl", paramLabel = "NAME=VALUE",
+            description = "sets what longshore sysctl -a lists; may be given again and again")
+    private List<String> settings = List.of();
+
+    @Option(names = "--config", paramLabel = "FILE",
+            description = "a file of such settings, in the form of sysctl.conf; --sysctl comes after it")
+    private Path file;
+
     @Mixin
     private RuntimeDirectoryOption runtime;
 
@@ -40,7 +54,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        TcpServer server = TcpServer.start(new ServerConfig(link, address, hostAddress, runtime.directory(), limits()));
+        ServerConfig config = new ServerConfig(link, address, hostAddress, runtime.directory(), limits());
+        TcpServer server = TcpServer.start(config, assignments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
         out.println("longshore server ready: " + address + " on " + link + ", runtime directory "
@@ -52,6 +67,21 @@ final class ServerCommand implements Callable<Integer> {
             throw new Problem(reason);
         }
         return 0;
+    }
+
+    private List<Assignment> assignments() throws Problem {
+        try {
+            List<Assignment> all = new ArrayList<>();
+            if (file != null) {
+                all.addAll(Assignment.parse(file.toString(), Files.readAllLines(file)));
+            }
+            settings.forEach(setting -> all.add(Assignment.parse(setting)));
+            return all;
+        } catch (IllegalArgumentException e) {
+            throw new Problem(e.getMessage());
+        } catch (IOException e) {
+            throw new Problem("the configuration file " + file + " cannot be read: " + e.getMessage());
+        }
     }
 
     private ServerLimits limits() {

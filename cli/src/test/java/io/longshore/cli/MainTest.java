@@ -20,6 +20,7 @@ class MainTest {
         "'', 'longshore: say which command'",
         "swim, 'longshore: Unmatched argument at index 0: ''swim'''",
         "server, 'longshore server: Missing required options'",
+        "sysctl, 'longshore sysctl: say which setting, or -a for all'",
         "capture, 'longshore capture: Missing required option'",
         "run, 'longshore run: Missing required parameter'",
         "demo --port high, 'longshore demo: Invalid value for option ''--port'''",
@@ -31,9 +32,9 @@ class MainTest {
     }
 
     @ParameterizedTest(name = "longshore {0}")
-    @CsvSource({"connections", "status", "stop"})
+    @CsvSource({"connections", "status", "stop", "nstat", "sysctl -a"})
     void aCommandForAServerThatIsNotThereSaysWhereItLooked(String command) {
-        assertEquals(1, execute(command, "--runtime-dir", "/nowhere/longshore"));
+        assertEquals(1, execute((command + " --runtime-dir /nowhere/longshore").split(" ")));
         assertTrue(err.toString().contains("/nowhere/longshore/longshore.sock"), err.toString());
         assertEquals(1, err.toString().lines().count(), err.toString());
     }
@@ -41,7 +42,7 @@ class MainTest {
     @Test
     void helpListsEveryCommand() {
         assertEquals(0, execute("--help"));
-        for (String command : "server run connections capture status stop demo bench".split(" ")) {
+        for (String command : "server run connections sysctl nstat capture status stop demo bench".split(" ")) {
             assertTrue(out.toString().contains("  " + command + " "), command);
         }
     }

@@ -8,17 +8,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
-/// Answers the command lines of `longshore connections`, `capture`, `status` and `stop`. What a shard knows is asked of
+/// Answers the command lines of `longshore connections`, `sysctl`, `nstat`, `capture`, `status` and `stop`. What a shard knows is asked of
 /// it by its mailbox; the answer comes back by the control agent's.
 final class Commands {
 
     private static final int CAPTURE_BYTES = 8 << 20;
     private static final int NANOS_DIGITS = 1_000_000_000;
-    private static final byte FINE = 0;
-    private static final byte WRONG = 1;
 
     private final List<ShardEnd> shards;
     private final CapturingLink link;
@@ -40,41 +40,57 @@ final class Commands {
     }
 
     void run(String line, ControlClient client) {
+        if (line.startsWith("sysctl ")) {
+            SettingQuestion question = new SettingQuestion(line.substring("sysctl ".length()));
+            ask(client, question::answer, answers -> answer(client, SettingQuestion.verdict(answers)));
+            return;
+        }
         switch (line) {
-            case "connections" -> ask(client, Commands::connections);
-            case "status" -> ask(client, status::text);
+            case "connections" -> ask(client, Commands::connections, parts -> answer(client, join(parts)));
+            case "nstat" -> ask(client, Commands::counters, parts -> answer(client, status.counters(parts)));
+            case "status" -> ask(client, status::text, parts -> answer(client, join(parts)));
             case "capture" -> beginCapture(client);
             case "stop" -> {
-                answer(client, FINE, "the TCP Server stops\n");
+                answer(client, Answer.fine("the TCP Server stops\n"));
                 stop.run();
             }
-            default -> answer(client, WRONG, "the TCP Server knows no command '" + line + "'");
+            default -> answer(client, Answer.wrong("the TCP Server knows no command '" + line + "'"));
         }
     }
 
     /// What a shard has to say.
-    private interface Question {
-        String text(StackAgent shard, long now);
+    private interface Question<A> {
+        A ask(StackAgent shard, long now);
     }
 
-    private void ask(ControlClient client, Question question) {
-        StringBuilder text = new StringBuilder();
-        ask(client, question, text, 0);
+    /// Asks the shards one after the other; `then` gets what they said, on the control agent's thread.
+    private <A> void ask(ControlClient client, Question<A> question, Consumer<List<A>> then) {
+        ask(client, question, new ArrayList<>(), then);
     }
 
-    /// Asks the shards one after the other.
-    private void ask(ControlClient client, Question question, StringBuilder text, int shard) {
-        if (shard == shards.size()) {
-            answer(client, FINE, text.toString());
+    private <A> void ask(ControlClient client, Question<A> question, List<A> said, Consumer<List<A>> then) {
+        if (said.size() == shards.size()) {
+            then.accept(said);
             return;
         }
-        boolean told = shards.get(shard).tell((agent, now) -> {
-            String part = question.text(agent, now);
-            control.accept(() -> ask(client, question, text.append(part), shard + 1));
+        boolean told = shards.get(said.size()).tell((agent, now) -> {
+            A part = question.ask(agent, now);
+            control.accept(() -> {
+                said.add(part);
+                ask(client, question, said, then);
+            });
         });
         if (!told) {
-            answer(client, WRONG, "the TCP Server is too busy to answer");
+            answer(client, Answer.wrong("the TCP Server is too busy to answer"));
         }
+    }
+
+    private static Answer join(List<String> parts) {
+        return Answer.fine(String.join("", parts));
+    }
+
+    private static Map<String, Long> counters(StackAgent shard, long now) {
+        return shard.tables().counters().values();
     }
 
     private static String connections(StackAgent shard, long now) {
@@ -88,18 +104,18 @@ final class Commands {
         return text.toString();
     }
 
-    private static void answer(ControlClient client, byte status, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    private static void answer(ControlClient client, Answer answer) {
+        byte[] bytes = answer.text().getBytes(StandardCharsets.UTF_8);
         client.phase = ControlClient.Phase.OVER;
-        client.send(ByteBuffer.allocateDirect(1 + bytes.length).put(status).put(bytes).flip());
+        client.send(ByteBuffer.allocateDirect(1 + bytes.length).put(answer.status()).put(bytes).flip());
     }
 
     private void beginCapture(ControlClient client) {
         if (capturing != null && capturing.isOpen()) {
-            answer(client, WRONG, "frames are being captured already; one capture at a time");
+            answer(client, Answer.wrong("frames are being captured already; one capture at a time"));
             return;
         }
-        client.send(ByteBuffer.allocateDirect(1).put(FINE).flip());
+        client.send(ByteBuffer.allocateDirect(1).put(Answer.FINE).flip());
         client.phase = ControlClient.Phase.CAPTURE;
         capturing = client;
         capture = new Capture(CAPTURE_BYTES, Commands::wallClock, "longshore");

@@ -1,11 +1,11 @@
 package io.longshore.server;
 
-import io.longshore.ip.IpCounter;
 import io.longshore.stack.StackAgent;
-import io.longshore.stack.StackCounters;
-import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What `longshore status` prints: who the server is, whom it serves, and what it has counted; counters that are zero
 /// are left out, as `nstat` does.
@@ -18,7 +18,6 @@ final class StatusReport {
         this.config = config;
     }
 
-
     String text(StackAgent shard, long now) {
         StringBuilder text = new StringBuilder();
         line(text, "process", ProcessHandle.current().pid());
@@ -28,38 +27,30 @@ final class StatusReport {
         line(text, "connections", shard.connections());
         line(text, "ports bound", shard.boundPorts());
         line(text, "applications", shard.attachments());
-        StackCounters counters = shard.counters();
-        count(text, counters);
-        count(text, shard.tcpCounters());
-        for (IpCounter counter : IpCounter.values()) {
-            if (shard.ipCounters().get(counter) != 0) {
-                line(text, counter.toString(), shard.ipCounters().get(counter));
+        shard.tables().counters().values().forEach((name, value) -> {
+            if (value != 0) {
+                line(text, name, value);
             }
-        }
-        if (counters.lastFault != null) {
-            line(text, "last fault", counters.lastFault);
+        });
+        if (shard.counters().lastFault != null) {
+            line(text, "last fault", shard.counters().lastFault);
         }
         return text.toString();
     }
 
-    /// Counters are public fields, named as they are to be printed.
-    private static void count(StringBuilder text, Object counters) {
-        for (Field field : counters.getClass().getFields()) {
-            if (field.getType() == long.class && value(field, counters) != 0) {
-                line(text, field.getName(), value(field, counters));
-            }
-        }
-    }
-
-    private static long value(Field field, Object counters) {
-        try {
-            return field.getLong(counters);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException("a public field of a public class is readable", e);
-        }
+    /// What `longshore nstat` reads: this process and how long it has counted, then names and values, summed over the
+    /// shards.
+    Answer counters(List<Map<String, Long>> shards) {
+        Map<String, Long> sums = new TreeMap<>();
+        shards.forEach(shard -> shard.forEach((name, value) -> sums.merge(name, value, Long::sum)));
+        StringBuilder text = new StringBuilder();
+        text.append("# ").append(ProcessHandle.current().pid()).append(' ')
+                .append(System.currentTimeMillis() - startedMillis).append('\n');
+        sums.forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
+        return Answer.fine(text.toString());
     }
 
     private static void line(StringBuilder text, String name, Object value) {
-        text.append(String.format(Locale.ROOT, "%-24s %s%n", name, value));
+        text.append(String.format(Locale.ROOT, "%-32s %s%n", name, value));
     }
 }

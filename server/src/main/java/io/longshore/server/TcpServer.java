@@ -11,6 +11,7 @@ import io.longshore.link.LinkException;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.syscall.UnixListener;
+import io.longshore.sysctl.Assignment;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcpSettings;
 import java.io.IOException;
@@ -45,16 +46,18 @@ public final class TcpServer implements AutoCloseable {
     }
 
     /// Starts everything; when this returns, applications can attach. What was begun is taken back if it fails.
-    public static TcpServer start(ServerConfig config) throws ServerProblem {
+    ///
+    /// @param settings what is not to have its default, by sysctl name
+    public static TcpServer start(ServerConfig config, List<Assignment> settings) throws ServerProblem {
         ServerAddresses addresses = ServerAddresses.of(config);
-        return start(config, addresses, addresses.link()::open);
+        return start(config, settings, addresses.link()::open);
     }
 
     /// Starts on a link of the caller's.
-    static TcpServer start(ServerConfig config, ServerAddresses addresses, LinkOpening opening) throws ServerProblem {
+    static TcpServer start(ServerConfig config, List<Assignment> settings, LinkOpening opening) throws ServerProblem {
         TcpServer server = new TcpServer(config);
         try {
-            server.open(addresses, opening);
+            server.open(settings, opening);
             return server;
         } catch (IOException e) {
             server.close();
@@ -70,7 +73,8 @@ public final class TcpServer implements AutoCloseable {
         Link open() throws IOException;
     }
 
-    private void open(ServerAddresses addresses, LinkOpening opening) throws ServerProblem, IOException {
+    private void open(List<Assignment> settings, LinkOpening opening) throws ServerProblem, IOException {
+        ServerAddresses addresses = ServerAddresses.of(config);
         RuntimeDirectory directory = keep(RuntimeDirectory.open(config.runtimeDirectory()));
         SharedFile.removeStale();
         SharedFile slab = keep(new SharedFile(Long.toHexString(CLOCK.nanoTime()) + ".slab",
@@ -78,6 +82,7 @@ public final class TcpServer implements AutoCloseable {
         CapturingLink link = keep(new CapturingLink(opening.open()));
         ShardSleeper sleeper = keep(new ShardSleeper(link.descriptor()));
         StackAgent agent = new StackAgent(stackConfig(addresses), link, slab.memory(), CLOCK.nanoTime());
+        apply(settings, agent);
         sleeper.serve(agent);
         shard = new ShardEnd(agent, sleeper);
         UnixListener listener = keep(new UnixListener(directory.socket().toString(), BACKLOG));
@@ -110,6 +115,15 @@ public final class TcpServer implements AutoCloseable {
         settings.maxReceiveCapacity = config.limits().region().ringBytes();
         return new StackConfig(0, addresses.own(), addresses.gateway(), config.limits().attachments(),
                 new StackConfig.Secret(SecretSource.next(), SecretSource.next()), settings);
+    }
+
+    private static void apply(List<Assignment> settings, StackAgent agent) throws ServerProblem {
+        for (Assignment setting : settings) {
+            String complaint = setting.applyAtStart(agent.tables().settings());
+            if (complaint != null) {
+                throw new ServerProblem(complaint);
+            }
+        }
     }
 
     private void failed(Agent agent, Throwable error) {

@@ -15,6 +15,7 @@ import io.longshore.channel.HostSlot;
 import io.longshore.channel.RegionLayout;
 import io.longshore.channel.Welcome;
 import io.longshore.link.MemoryCable;
+import io.longshore.sysctl.Assignment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -68,7 +69,7 @@ class TcpServerTest {
     }
 
     private static TcpServer start(ServerConfig config) throws ServerProblem {
-        return TcpServer.start(config, ServerAddresses.of(config), () -> new MemoryCable(1500, 0, 64).left());
+        return TcpServer.start(config, List.of(), () -> new MemoryCable(1500, 0, 64).left());
     }
 
     private Path socket() {
@@ -130,7 +131,7 @@ class TcpServerTest {
             assertEquals(EADDRINUSE, HostProcess.listen(second, PORT).result());
             first.close();
             await("the port", () -> HostProcess.listen(second, PORT).result() == 0);
-            await("burial", () -> command("status").contains("applications             1"));
+            await("burial", () -> command("status").contains("applications                     1"));
         }
     }
 
@@ -212,7 +213,7 @@ class TcpServerTest {
         }
         try (HostAttachment honest = HostAttachment.connect(socket(), "honest")) {
             assertEquals(0, HostProcess.listen(honest, PORT).result());
-            await("burial", () -> command("status").contains("applications             1"));
+            await("burial", () -> command("status").contains("applications                     1"));
         }
     }
 
@@ -273,6 +274,44 @@ class TcpServerTest {
     }
 
     @Test
+    void settingsAreReadAndChangedWhileItRuns() throws Exception {
+        assertEquals("\0net.ipv4.tcp_keepalive_time = 7200\n", command("sysctl net.ipv4.tcp_keepalive_time"));
+        assertEquals("\0net.ipv4.tcp_keepalive_time = 60\n", command("sysctl net.ipv4.tcp_keepalive_time=60"));
+        assertTrue(command("sysctl -a").contains("\nnet.ipv4.tcp_keepalive_time = 60\n"));
+    }
+
+    @Test
+    void aSettingThatIsRefusedIsRefusedWithASentence() throws Exception {
+        assertEquals("\1net.ipv4.tcp_syn_retries is a number from 1 to 127; 0 is out of range",
+                command("sysctl net.ipv4.tcp_syn_retries=0"));
+        assertEquals("\1longshore.tcp_receive_capacity can only be set when the stack starts, by --sysctl or --config",
+                command("sysctl longshore.tcp_receive_capacity=65536"));
+        assertEquals("\1there is no setting tcp_sack; did you mean net.ipv4.tcp_sack?", command("sysctl tcp_sack"));
+    }
+
+    @Test
+    void aServerStartsWithItsSettingsOrSaysWhichLineIsWrong() throws Exception {
+        List<Assignment> right = Assignment.parse("x.conf", List.of("net.ipv4.tcp_sack = 0"));
+        ServerConfig other = config("other");
+        TcpServer second = TcpServer.start(other, right, () -> new MemoryCable(1500, 0, 64).left());
+        assertTrue(Files.exists(other.runtimeDirectory()));
+        second.close();
+        List<Assignment> wrong = Assignment.parse("x.conf", List.of("", "net.ipv4.tcp_sack = 7"));
+        ServerProblem problem = assertThrows(ServerProblem.class,
+                () -> TcpServer.start(other, wrong, () -> new MemoryCable(1500, 0, 64).left()));
+        assertEquals("x.conf:2: net.ipv4.tcp_sack is a number from 0 to 1; 7 is out of range", problem.getMessage());
+        assertFalse(Files.exists(other.runtimeDirectory()));
+    }
+
+    @Test
+    void countersAreReadByTheirNames() throws Exception {
+        String answer = command("nstat");
+        assertTrue(answer.startsWith("\0# " + ProcessHandle.current().pid() + " "), answer);
+        assertTrue(answer.contains("\nTcpRetransSegs 0\n"), answer);
+        assertTrue(answer.contains("\nIpInReceives "), answer);
+    }
+
+    @Test
     void badInputIsOneClearSentenceAndLeavesNothingBehind() {
         for (ServerConfig bad : List.of(
                 new ServerConfig("tap:x", "10.0.0.300/24", null, temporary.resolve("bad"), config.limits()),
@@ -281,7 +320,7 @@ class TcpServerTest {
                 new ServerConfig("tap:x", "10.0.0.1/24", "10.9.0.1/24", temporary.resolve("bad"), config.limits()),
                 new ServerConfig("tap:no such name", "10.0.0.1/24", null, temporary.resolve("bad"),
                         config.limits()))) {
-            ServerProblem problem = assertThrows(ServerProblem.class, () -> TcpServer.start(bad));
+            ServerProblem problem = assertThrows(ServerProblem.class, () -> TcpServer.start(bad, List.of()));
             assertFalse(problem.getMessage().isBlank());
             assertFalse(Files.exists(temporary.resolve("bad")), problem.getMessage());
         }

@@ -11,7 +11,6 @@ import io.longshore.tcp.TcpSettingList;
 import io.longshore.tcp.TcpSettings;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,11 +83,12 @@ class ShardTablesTest {
         TreeSet<String> unnamed = new TreeSet<>();
         long next = 1000;
         for (Field field : StackCounters.class.getFields()) {
-            if (field.getType() == long.class && !Modifier.isStatic(field.getModifiers())) {
-                field.setLong(counters, ++next);
-                if (!table.values().containsValue(next)) {
-                    unnamed.add(field.getName());
-                }
+            if (field.getType() != long.class) {
+                continue;
+            }
+            field.setLong(counters, ++next);
+            if (!table.values().containsValue(next)) {
+                unnamed.add(field.getName());
             }
         }
         assertEquals(Set.of(), unnamed, "fields of StackCounters that no line of StackCounterList names");
