@@ -63,7 +63,7 @@ final class Datagram {
 
     /// Whether a fragment belongs to this datagram (RFC 791 3.2: source, destination, protocol, identification).
     boolean collects(Packet packet, int packetId) {
-        return source == packet.source && id == packetId && destination == packet.destination
+        return source == packet.source() && id == packetId && destination == packet.destination()
             && protocol == packet.protocol && (state == State.COLLECTING || state == State.RUINED);
     }
 
@@ -72,8 +72,8 @@ final class Datagram {
             memory = arena.allocate(PAYLOAD + Ipv4.MAX_PACKET, 8);
         }
         state = State.COLLECTING;
-        source = packet.source;
-        destination = packet.destination;
+        source = packet.source();
+        destination = packet.destination();
         protocol = packet.protocol;
         id = Ipv4.id(packet.memory, packet.networkAt);
         this.timeout = timeout;
@@ -162,7 +162,7 @@ final class Datagram {
         MemorySegment.copy(packet.memory, packet.transportAt, memory, PAYLOAD + start, end - start);
         if (start == 0) {
             headerLength = packet.headerLength;
-            tos = packet.tos;
+            tos = packet.trafficClass;
             MemorySegment.copy(packet.memory, packet.networkAt, memory, PAYLOAD - headerLength, headerLength);
         }
     }
@@ -201,7 +201,7 @@ final class Datagram {
         NetworkOrder.put16(memory, at + 2, headerLength + payload);
         Ipv4.writeFragment(memory, at, id, 0, 0);
         Ipv4.writeChecksum(memory, at, headerLength);
-        packet.read(memory, at);
-        packet.tos = tos;
+        packet.read4(memory, at);
+        packet.trafficClass = tos;
     }
 }

@@ -15,7 +15,7 @@ public final class IcmpOutput {
     private static final int MAX_ERROR = 576;
     /// Precedence "internetwork control" (RFC 1812 4.3.2.5).
     private static final int ERROR_TOS = 0xC0;
-    private static final int MESSAGE = Ipv4Output.TRANSPORT;
+    private static final int MESSAGE = PacketFields.TRANSPORT4;
 
     private final Interface ours;
     private final Ipv4Output output;
@@ -40,8 +40,8 @@ public final class IcmpOutput {
             counters.count(IpCounter.FRAGMENT_FAILS);
             return;
         }
-        fields.whole(Ipv4.PROTOCOL_ICMP, request.tos);
-        fields.addresses(request.destination, request.source);
+        fields.whole(Ipv4.PROTOCOL_ICMP, request.trafficClass);
+        fields.answer(request);
         int perFragment = request.transportLength <= most ? request.transportLength : most & ~7;
         int fragments = (request.transportLength + perFragment - 1) / perFragment;
         if (out.capacity() - out.size() < fragments) {
@@ -49,6 +49,7 @@ public final class IcmpOutput {
             return;
         }
         if (fragments > 1) {
+            fields.dontFragment = false;
             fields.id = randomness.next() & 0xFFFF;
             counters.count(IpCounter.FRAGMENTED);
             counters.count(IpCounter.FRAGMENTS_CREATED, fragments);
@@ -64,9 +65,7 @@ public final class IcmpOutput {
         Frame frame = out.add();
         frame.length = MESSAGE;
         boolean last = offset + length == request.transportLength;
-        if (offset > 0 || !last) {
-            fields.flags = last ? 0 : Ipv4.MORE_FRAGMENTS;
-        }
+        fields.moreFragments = !last;
         fields.offset = offset;
         int header = offset == 0 ? Icmp.HEADER : 0;
         if (header > 0) {
@@ -124,7 +123,7 @@ public final class IcmpOutput {
         frame.length = MESSAGE + Icmp.HEADER;
         frame.payload(about.memory, about.networkAt, quoted);
         fields.whole(Ipv4.PROTOCOL_ICMP, ERROR_TOS);
-        fields.addresses(about.destination, about.source);
+        fields.answer(about);
         counters.count(IpCounter.ICMP_OUT_MESSAGES);
         return send(frame, out, now);
     }

@@ -1,24 +1,31 @@
 package io.longshore.ip;
 
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4Address;
 import io.longshore.wire.Prefix;
+import java.util.Arrays;
 
-/// What one network interface of ours is called and what lies around it.
+/// What one network interface of ours is called and what lies around it, for both families.
 public final class Interface {
 
     /// The answer where there is no way to a destination.
     public static final int NO_ROUTE = Ipv4Address.ANY;
+    /// No link address.
+    static final long NO_MAC = 0;
 
     private final long mac;
     private final int mtu;
     private final int gateway;
     private final Prefix[] prefixes;
     private final IpSettings settings = new IpSettings();
+    private final AddressTable addresses;
+    private final Routers routers = new Routers();
+    private long peerMac = NO_MAC;
 
     /// @param mac      our Ethernet address
     /// @param mtu      most bytes of an IP packet in one frame
-    /// @param gateway  the router for everything that is not on the link, or 0
-    /// @param prefixes our addresses with their networks, at least one
+    /// @param gateway  the IPv4 router for everything that is not on the link, or 0
+    /// @param prefixes our addresses with their networks, of either family or both, at least one
     public Interface(long mac, int mtu, int gateway, Prefix... prefixes) {
         if (prefixes.length == 0) {
             throw new IllegalArgumentException("An interface needs at least one address");
@@ -26,7 +33,33 @@ public final class Interface {
         this.mac = mac;
         this.mtu = mtu;
         this.gateway = gateway;
-        this.prefixes = prefixes.clone();
+        this.prefixes = Arrays.stream(prefixes).filter(Prefix::isIpv4).toArray(Prefix[]::new);
+        addresses = new AddressTable(Arrays.stream(prefixes).filter(p -> !p.isIpv4()).toArray(Prefix[]::new));
+    }
+
+    /// Sets the IPv6 router for everything that is not on the link; besides it there are those that advertise
+    /// themselves.
+    public Interface gateway(long high, long low) {
+        routers.configure(high, low);
+        return this;
+    }
+
+    /// Makes the link a wire with one host at its end, which gets everything: no ARP, no neighbour discovery, no
+    /// duplicate address detection.
+    ///
+    /// @param peer its Ethernet address
+    public Interface pointToPoint(long peer) {
+        peerMac = peer;
+        return this;
+    }
+
+    /// The only neighbour's Ethernet address, or [#NO_MAC] where neighbours are found.
+    long peerMac() {
+        return peerMac;
+    }
+
+    boolean isPointToPoint() {
+        return peerMac != NO_MAC;
     }
 
     public long mac() {
@@ -37,7 +70,7 @@ public final class Interface {
         return mtu;
     }
 
-    /// The router's address, or 0.
+    /// The IPv4 router's address, or 0.
     public int gateway() {
         return gateway;
     }
@@ -47,16 +80,27 @@ public final class Interface {
         return settings;
     }
 
-    /// How many addresses we have.
+    /// How many IPv4 addresses we have.
     public int addresses() {
         return prefixes.length;
     }
 
+    /// An IPv4 address of ours.
     public Prefix prefix(int index) {
         return prefixes[index];
     }
 
-    /// Whether the address is ours.
+    /// Our IPv6 addresses.
+    AddressTable table() {
+        return addresses;
+    }
+
+    /// The IPv6 routers and what is known to be on the link.
+    Routers routers() {
+        return routers;
+    }
+
+    /// Whether the IPv4 address is ours.
     public boolean owns(int address) {
         for (Prefix prefix : prefixes) {
             if (prefix.address() == address) {
@@ -66,7 +110,12 @@ public final class Interface {
         return false;
     }
 
-    /// Whether the address means everybody on this link.
+    /// Whether the address is ours and in use: one whose uniqueness is still being tested is not.
+    public boolean owns(long high, long low) {
+        return IpAddress.isIpv4(high, low) ? owns((int) low) : addresses.owns(high, low);
+    }
+
+    /// Whether the IPv4 address means everybody on this link.
     public boolean isBroadcast(int address) {
         if (address == Ipv4Address.LIMITED_BROADCAST) {
             return true;
@@ -79,9 +128,16 @@ public final class Interface {
         return false;
     }
 
-    /// Whether the address is a neighbour's: reached without a router.
+    /// Whether the IPv4 address is a neighbour's: reached without a router.
     public boolean isOnLink(int address) {
-        return networkOf(address) >= 0;
+        return isPointToPoint() || networkOf(address) >= 0;
+    }
+
+    /// Whether the IPv6 address is a neighbour's (RFC 5942 section 4): link-local, in a network that we were given an
+    /// address with, or in one that a router says is here.
+    public boolean isOnLink(long high, long low) {
+        return isPointToPoint() || IpAddress.isLinkLocal(high, low) || addresses.isOnLink(high, low)
+            || routers.isOnLink(high, low);
     }
 
     /// Which of our networks contains the address, the longest if several do; -1 if none.
@@ -101,9 +157,35 @@ public final class Interface {
         return isOnLink(destination) ? destination : gateway;
     }
 
-    /// The address of ours to speak from to this destination.
+    /// Finds the neighbour to whom a packet for an IPv6 destination goes (RFC 4861 5.2).
+    ///
+    /// @return false if there is no route
+    boolean nextHop(PacketFields fields) {
+        if (isOnLink(fields.destinationHigh, fields.destinationLow)) {
+            fields.hopHigh = fields.destinationHigh;
+            fields.hopLow = fields.destinationLow;
+            return true;
+        }
+        int router = routers.choose();
+        fields.hopHigh = router < 0 ? 0 : routers.high(router);
+        fields.hopLow = router < 0 ? 0 : routers.low(router);
+        return router >= 0;
+    }
+
+    /// The IPv4 address of ours to speak from to this destination.
     public int sourceFor(int destination) {
         int network = networkOf(nextHop(destination));
-        return prefixes[Math.max(network, 0)].address();
+        return prefixes.length == 0 ? Ipv4Address.ANY : prefixes[Math.max(network, 0)].address();
+    }
+
+    /// Fills in the address of ours to speak from to the fields' destination (RFC 6724 section 5).
+    ///
+    /// @return false if we have none of its family
+    public boolean choosesSource(PacketFields fields) {
+        if (!fields.isIpv4()) {
+            return addresses.choosesSource(fields);
+        }
+        fields.source(0, IpAddress.mapped(sourceFor((int) fields.destinationLow)));
+        return prefixes.length > 0;
     }
 }

@@ -42,7 +42,7 @@ public final class Ipv4Input {
         if (fault != null) {
             return drop(packet, fault);
         }
-        packet.read(frame.memory, frame.start + Ethernet.HEADER);
+        packet.read4(frame.memory, frame.start + Ethernet.HEADER);
         fault = addressFault(frame, packet);
         if (fault == null) {
             fault = optionsFault(packet);
@@ -88,18 +88,18 @@ public final class Ipv4Input {
 
     /// For us alone, from somebody else (RFC 1122 3.2.1.3); null if so.
     private IpCounter addressFault(Frame frame, Packet packet) {
-        if (ours.isBroadcast(packet.destination)) {
+        if (ours.isBroadcast(packet.destination())) {
             return IpCounter.IN_BROADCAST;
         }
-        if (Ipv4Address.isMulticast(packet.destination)) {
+        if (Ipv4Address.isMulticast(packet.destination())) {
             return IpCounter.IN_MULTICAST;
         }
         // What the link brought to everybody is not for one of them (RFC 1122 3.3.6).
         boolean group = Ethernet.isGroup(Ethernet.destination(frame.memory, frame.start));
-        if (group || !ours.owns(packet.destination)) {
+        if (group || !ours.owns(packet.destination())) {
             return IpCounter.IN_ADDRESS_ERRORS;
         }
-        return isMartian(packet.source) ? IpCounter.IN_MARTIANS : null;
+        return isMartian(packet.source()) ? IpCounter.IN_MARTIANS : null;
     }
 
     /// A source that no other host has: nothing may be sent there, least of all by way of an answer to ourselves

@@ -7,8 +7,6 @@ import io.longshore.wire.Ipv4;
 /// Writes Ethernet and IPv4 headers in front of what is to be sent, and finds the neighbour it goes to.
 public final class Ipv4Output {
 
-    /// Where the transport header stands in a frame to send, from its start.
-    public static final int TRANSPORT = Ethernet.HEADER + Ipv4.HEADER;
 
     private final Interface ours;
     private final ArpCache arp;
@@ -20,11 +18,12 @@ public final class Ipv4Output {
         this.counters = counters;
     }
 
-    /// Completes a frame whose transport header, with its checksum, stands at [#TRANSPORT], with `length` and payload
+    /// Completes a frame whose transport header, with its checksum, stands at [PacketFields#TRANSPORT4], with `length` and payload
     /// set. Unless the answer is [NextHop#RESOLVED], the caller takes the frame out of its batch.
     public NextHop send(Frame frame, PacketFields fields, long now) {
-        int nextHop = ours.nextHop(fields.destination);
-        if (nextHop == Interface.NO_ROUTE || isNobody(fields.destination)) {
+        int destination = (int) fields.destinationLow;
+        int nextHop = ours.nextHop(destination);
+        if (nextHop == Interface.NO_ROUTE || isNobody(destination)) {
             counters.count(IpCounter.OUT_NO_ROUTES);
             return NextHop.UNREACHABLE;
         }
@@ -52,12 +51,20 @@ public final class Ipv4Output {
 
     private void writeHeader(Frame frame, PacketFields fields) {
         long at = frame.start + Ethernet.HEADER;
-        Ipv4.writeLength(frame.memory, at, fields.tos, frame.totalLength() - Ethernet.HEADER);
-        Ipv4.writeFragment(frame.memory, at, fields.id, fields.flags, fields.offset);
-        Ipv4.writeProtocol(frame.memory, at, ours.settings().defaultTtl, fields.protocol);
-        Ipv4.writeAddresses(frame.memory, at, fields.source, fields.destination);
+        Ipv4.writeLength(frame.memory, at, fields.trafficClass, frame.totalLength() - Ethernet.HEADER);
+        Ipv4.writeFragment(frame.memory, at, fields.id, flags(fields), fields.offset);
+        Ipv4.writeProtocol(frame.memory, at, hopLimit(fields), fields.protocol);
+        Ipv4.writeAddresses(frame.memory, at, (int) fields.sourceLow, (int) fields.destinationLow);
         Ipv4.writeChecksum(frame.memory, at, Ipv4.HEADER);
         frame.networkAt = Ethernet.HEADER;
-        frame.transportAt = TRANSPORT;
+        frame.transportAt = PacketFields.TRANSPORT4;
+    }
+
+    private int hopLimit(PacketFields fields) {
+        return fields.hopLimit == 0 ? ours.settings().defaultTtl : fields.hopLimit;
+    }
+
+    private static int flags(PacketFields fields) {
+        return (fields.dontFragment ? Ipv4.DONT_FRAGMENT : 0) | (fields.moreFragments ? Ipv4.MORE_FRAGMENTS : 0);
     }
 }

@@ -3,7 +3,6 @@ package io.longshore.ip;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.Icmp;
-import io.longshore.wire.Ipv4;
 import java.lang.foreign.Arena;
 
 /// The network layer of one shard: ARP, IPv4 and ICMP put together, so that above it only TCP is seen. Sans-I/O: what
@@ -21,7 +20,6 @@ public final class Network {
     private final IcmpInput icmpInput;
     private final Packet packet = new Packet();
     private final IcmpError icmpError = new IcmpError();
-    private final PacketFields segmentFields = new PacketFields();
     /// Addresses of ours not yet announced.
     private int unannounced;
 
@@ -75,12 +73,44 @@ public final class Network {
         return icmpError;
     }
 
-    /// Completes a frame with a TCP segment to send: its TCP header stands at [Ipv4Output#TRANSPORT], `length` and
+    /// Completes a frame with a packet to send: its transport header stands at [PacketFields#transportAt], `length` and
     /// payload are set. Unless the answer is [NextHop#RESOLVED], the caller takes the frame out of its batch.
-    public NextHop send(Frame frame, int source, int destination, int tos, long now) {
-        segmentFields.whole(Ipv4.PROTOCOL_TCP, tos);
-        segmentFields.addresses(source, destination);
-        return output.send(frame, segmentFields, now);
+    ///
+    /// @param fields addresses, protocol and what else the IP header says
+    public NextHop send(Frame frame, PacketFields fields, long now) {
+        return fields.isIpv4() ? output.send(frame, fields, now) : NextHop.UNREACHABLE;
+    }
+
+    /// Whether the address is ours to speak from and to be spoken to.
+    public boolean owns(long high, long low) {
+        return ours.owns(high, low);
+    }
+
+    /// Fills in the address of ours to speak from to the fields' destination.
+    ///
+    /// @return false if we have none of its family
+    public boolean choosesSource(PacketFields fields) {
+        return ours.choosesSource(fields);
+    }
+
+    /// Most bytes of a packet of this IP version on the link.
+    public int mtu(int version) {
+        return ours.mtu();
+    }
+
+    /// Says that the peer has heard from us just now (RFC 4861 7.3.1): TCP has seen a new acknowledgment. So its
+    /// neighbour, the peer itself or the router towards it, need not be probed.
+    public void confirm(long high, long low, long now) {
+    }
+
+    /// Bytes of the largest packet that gets through to a destination as far as is known; at most the link's MTU.
+    public int pathMtu(long high, long low, long now) {
+        return ours.mtu();
+    }
+
+    /// A router reported that larger packets do not get through, and TCP has found that the report quotes what was in
+    /// flight (RFC 5927 section 4.1). Forgotten after ten minutes (RFC 1191 6.3).
+    public void lowerPathMtu(long high, long low, int mtu, long now) {
     }
 
     /// Sends what is due and forgets what has timed out. Once a turn, last, before `out` is sent.

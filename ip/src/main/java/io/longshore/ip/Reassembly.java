@@ -78,7 +78,7 @@ public final class Reassembly {
         for (int i = 0; i < DATAGRAMS; i++) {
             if (datagrams[i].isFree()) {
                 free = datagrams[i];
-            } else if (datagrams[i].isFrom(packet.source)) {
+            } else if (datagrams[i].isFrom(packet.source())) {
                 before++;
             }
         }

@@ -31,17 +31,17 @@ class ArpTest {
 
     private NextHop send(int destination, int marker) {
         Frame frame = net.out.add();
-        NetworkOrder.put32(frame.memory, frame.start + Ipv4Output.TRANSPORT, marker);
-        frame.length = Ipv4Output.TRANSPORT + 4;
-        NextHop hop = net.network.send(frame, NetworkFixture.OURS, destination, 0, net.now);
+        NetworkOrder.put32(frame.memory, frame.start + PacketFields.TRANSPORT4, marker);
+        frame.length = PacketFields.TRANSPORT4 + 4;
+        NextHop hop = net.network.send(frame, NetworkFixture.to(destination), net.now);
         net.out.removeLast();
         return hop;
     }
 
     private String macOf(int neighbour) {
         Frame frame = net.out.add();
-        frame.length = Ipv4Output.TRANSPORT;
-        NextHop hop = net.network.send(frame, NetworkFixture.OURS, neighbour, 0, net.now);
+        frame.length = PacketFields.TRANSPORT4;
+        NextHop hop = net.network.send(frame, NetworkFixture.to(neighbour), net.now);
         net.out.removeLast();
         return hop == NextHop.RESOLVED ? MacAddress.text(Ethernet.destination(frame.memory, frame.start)) : "" + hop;
     }
@@ -210,7 +210,7 @@ class ArpTest {
         Interface island = new Interface(NetworkFixture.OUR_MAC, 1500, 0, Prefix.parse("10.0.0.1/24"));
         Network network = new Network(island, net.arena, 1);
         Frame frame = net.out.add();
-        assertEquals(NextHop.UNREACHABLE, network.send(frame, NetworkFixture.OURS, NetworkFixture.FAR, 0, 0));
+        assertEquals(NextHop.UNREACHABLE, network.send(frame, NetworkFixture.to(NetworkFixture.FAR), 0));
         assertEquals(1, network.counters().get(IpCounter.OUT_NO_ROUTES));
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.longshore.wire.Checksum;
 import io.longshore.wire.Frame;
 import io.longshore.wire.Icmp;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.Ipv4Address;
 import io.longshore.wire.Prefix;
@@ -161,8 +162,8 @@ class IcmpTest {
         IcmpError error = net.network.icmpError();
         assertEquals(Icmp.DESTINATION_UNREACHABLE, error.type);
         assertEquals(Icmp.PORT_UNREACHABLE, error.code);
-        assertEquals(NetworkFixture.OURS, error.source);
-        assertEquals(NetworkFixture.PEER, error.destination);
+        assertEquals(IpAddress.mapped(NetworkFixture.OURS), error.sourceLow);
+        assertEquals(IpAddress.mapped(NetworkFixture.PEER), error.destinationLow);
         assertEquals(80, error.sourcePort);
         assertEquals(5000, error.destinationPort);
         assertEquals(0x0102_0304, error.sequence);

@@ -36,9 +36,9 @@ class Ipv4InputTest {
         }));
         Packet packet = net.network.packet();
         assertArrayEquals(new byte[] {1, 2, 3}, net.received());
-        assertEquals(NetworkFixture.PEER, packet.source);
-        assertEquals(NetworkFixture.OURS, packet.destination);
-        assertEquals(3, packet.tos);
+        assertEquals(NetworkFixture.PEER, packet.source());
+        assertEquals(NetworkFixture.OURS, packet.destination());
+        assertEquals(3, packet.trafficClass);
         assertFalse(packet.checksumVouched);
         assertEquals(1, net.count(IpCounter.IN_DELIVERS));
     }

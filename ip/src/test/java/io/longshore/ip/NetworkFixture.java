@@ -3,6 +3,7 @@ package io.longshore.ip;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4Address;
 import io.longshore.wire.MacAddress;
 import io.longshore.wire.Prefix;
@@ -39,6 +40,15 @@ final class NetworkFixture {
 
     long count(IpCounter counter) {
         return network.counters().get(counter);
+    }
+
+    /// A TCP segment of ours for this destination.
+    static PacketFields to(int destination) {
+        PacketFields fields = new PacketFields();
+        fields.tcp(0);
+        fields.source(0, IpAddress.mapped(OURS));
+        fields.destination(0, IpAddress.mapped(destination));
+        return fields;
     }
 
     /// A frame for the test to fill.

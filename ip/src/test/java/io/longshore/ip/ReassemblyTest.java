@@ -97,7 +97,7 @@ class ReassemblyTest {
             p.tos = 8;
         });
         Packet packet = net.network.packet();
-        assertEquals(8, packet.tos);
+        assertEquals(8, packet.trafficClass);
         assertEquals(24, packet.headerLength);
         assertEquals(28, packet.transportLength);
         assertEquals(52, Ipv4.totalLength(packet.memory, packet.networkAt));

@@ -11,7 +11,7 @@ import io.longshore.wire.Checksum;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.Icmp;
-import io.longshore.wire.Ipv4;
+import io.longshore.wire.IpAddress;
 
 /// A received frame's way: the network layer judges it, the table finds its connection, TCP decides, the ring takes the
 /// text. Each room returns what it found, and this walks on.
@@ -56,8 +56,11 @@ final class Receiver {
     }
 
     private void segment(Packet packet, long now) {
-        segment.ipv4(packet.source, packet.destination);
-        segment.ecn = packet.tos & ECN;
+        segment.sourceHigh = packet.sourceHigh;
+        segment.sourceLow = packet.sourceLow;
+        segment.destinationHigh = packet.destinationHigh;
+        segment.destinationLow = packet.destinationLow;
+        segment.ecn = packet.ecn();
         if (!isRight(packet) || !segment.parse(packet.memory, packet.transportAt, packet.transportLength)) {
             shard.counters.segmentsMalformed++;
             return;
@@ -83,10 +86,8 @@ final class Receiver {
     }
 
     private boolean isRight(Packet packet) {
-        int pseudo = Checksum.pseudoHeader(packet.source, packet.destination, Ipv4.PROTOCOL_TCP,
+        return packet.checksumVouched || Checksum.isRight(packet.pseudoHeader(), packet.memory, packet.transportAt,
                 packet.transportLength);
-        return packet.checksumVouched
-                || Checksum.isRight(pseudo, packet.memory, packet.transportAt, packet.transportLength);
     }
 
     private void passive(long now) {
@@ -110,7 +111,10 @@ final class Receiver {
         if (error.type != Icmp.DESTINATION_UNREACHABLE) {
             return;
         }
-        segment.ipv4(error.destination, error.source);
+        segment.sourceHigh = error.destinationHigh;
+        segment.sourceLow = error.destinationLow;
+        segment.destinationHigh = error.sourceHigh;
+        segment.destinationLow = error.sourceLow;
         segment.sourcePort = error.destinationPort;
         segment.destinationPort = error.sourcePort;
         hasTcb = shard.tcp.find(tcb, segment) >= 0;

@@ -1,8 +1,8 @@
 package io.longshore.stack;
 
-import io.longshore.ip.Ipv4Output;
 import io.longshore.ip.Network;
 import io.longshore.ip.NextHop;
+import io.longshore.ip.PacketFields;
 import io.longshore.link.Link;
 import io.longshore.link.LinkCapabilities;
 import io.longshore.memory.RingGeometry;
@@ -15,6 +15,7 @@ import io.longshore.wire.Checksum;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.Icmp;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.TcpHeader;
 
@@ -34,6 +35,7 @@ final class Sender {
     private final boolean checksumOffloaded;
     private final Consequences consequences;
     private final OutgoingSegment segment = new OutgoingSegment();
+    private final PacketFields fields = new PacketFields();
     private final IcmpQuote quote = new IcmpQuote();
     private final Verdict verdict = new Verdict();
     private boolean unreachable;
@@ -114,16 +116,19 @@ final class Sender {
         }
         makeRoom();
         Frame frame = out.add();
-        int length = segment.write(frame.memory, frame.start + Ipv4Output.TRANSPORT);
-        frame.length = Ipv4Output.TRANSPORT + length;
-        frame.transportAt = Ipv4Output.TRANSPORT;
+        fields.source(segment.sourceHigh, segment.sourceLow);
+        fields.destination(segment.destinationHigh, segment.destinationLow);
+        int length = segment.write(frame.memory, frame.start + fields.transportAt());
+        frame.length = fields.transportAt() + length;
+        frame.transportAt = fields.transportAt();
         frame.segmentSize = segment.segmentSize;
         if (segment.payloadLength > 0) {
             payload(attachment, frame);
         }
         checksum(frame, length);
-        int tos = attachment == null ? 0 : shard.connections.trafficClass[tcb.number()] & DSCP;
-        NextHop hop = network.send(frame, (int) segment.sourceLow, (int) segment.destinationLow, tos | segment.ecn, now);
+        int dscp = attachment == null ? 0 : shard.connections.trafficClass[tcb.number()] & DSCP;
+        fields.tcp(dscp | segment.ecn);
+        NextHop hop = network.send(frame, fields, now);
         if (hop != NextHop.RESOLVED) {
             out.removeLast();
             unreachable |= hop == NextHop.UNREACHABLE;
@@ -147,7 +152,7 @@ final class Sender {
         int sum = Checksum.address(segment.sourceHigh, segment.sourceLow)
                 + Checksum.address(segment.destinationHigh, segment.destinationLow)
                 + Ipv4.PROTOCOL_TCP + headerLength + segment.payloadLength;
-        long at = frame.start + Ipv4Output.TRANSPORT;
+        long at = frame.start + frame.transportAt;
         if (checksumOffloaded) {
             frame.flags |= Frame.CHECKSUM_OFFLOADED;
             TcpHeader.writeChecksum(frame.memory, at, Checksum.fold(sum));

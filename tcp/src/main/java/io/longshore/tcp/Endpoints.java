@@ -1,6 +1,7 @@
 package io.longshore.tcp;
 
 import io.longshore.wire.IpAddress;
+import io.longshore.wire.SipHash;
 
 /// What names a connection, seen from here: two addresses, each as two longs (see [IpAddress]), and two ports; reused.
 public final class Endpoints {

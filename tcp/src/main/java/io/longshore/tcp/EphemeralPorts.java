@@ -1,5 +1,6 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.SipHash;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 

@@ -1,5 +1,7 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.SipHash;
+
 /// Initial sequence numbers (RFC 6528, 3) and timestamp offsets (RFC 7323, 5.4): a clock plus a keyed hash of the
 /// connection's addresses and ports, so that they rise for one peer and tell nothing to another.
 public final class IsnGenerator {

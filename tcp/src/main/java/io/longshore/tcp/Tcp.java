@@ -1,5 +1,7 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.SipHash;
+
 /// One shard's TCP: everything that decides, around one slab of records. No clock, no I/O, one thread.
 ///
 /// A received segment goes to [#input] where [#find] knows its connection, else to [#passive]. Whatever the verdict

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.longshore.wire.SipHash;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ public final class Ethernet {
 
     public static final int TYPE_IPV4 = 0x0800;
     public static final int TYPE_ARP = 0x0806;
+    public static final int TYPE_IPV6 = 0x86DD;
 
     public static final long BROADCAST = 0xFFFF_FFFF_FFFFL;
 
@@ -41,6 +42,11 @@ public final class Ethernet {
         NetworkOrder.put48(memory, at, destination);
         NetworkOrder.put48(memory, at + SOURCE, source);
         NetworkOrder.put16(memory, at + TYPE, type);
+    }
+
+    /// The group address that carries an IPv6 multicast address (RFC 2464 section 7): 33:33 and its last 4 bytes.
+    public static long multicast(long low) {
+        return 0x3333_0000_0000L | low & 0xFFFF_FFFFL;
     }
 
     /// Whether the address means many stations: a multicast address, or the broadcast address.

@@ -6,14 +6,14 @@ import io.longshore.ip.Arrival;
 import io.longshore.ip.Interface;
 import io.longshore.ip.IpCounter;
 import io.longshore.ip.IpCounters;
-import io.longshore.ip.Ipv4Output;
 import io.longshore.ip.Network;
 import io.longshore.ip.NextHop;
 import io.longshore.ip.Packet;
+import io.longshore.ip.PacketFields;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
-import io.longshore.wire.Ipv4Address;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Prefix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,6 +31,7 @@ final class NetworkFuzz {
     private final Network network;
     private final FrameBatch out;
     private final FuzzFrames frames;
+    private final PacketFields fields = new PacketFields();
     private long now;
 
     private NetworkFuzz(byte[] data, Arena arena) {
@@ -86,7 +87,7 @@ final class NetworkFuzz {
         if (arrival == Arrival.ICMP_ERROR) {
             int mtu = network.icmpError().mtu;
             check(mtu == 0 || mtu >= 552 && mtu < MTU, "path MTU " + mtu);
-            check(ours.owns(network.icmpError().source), "an error about nobody's segment");
+            check(ours.owns(network.icmpError().sourceHigh, network.icmpError().sourceLow), "an error about nobody's segment");
         }
         check(MemorySegment.ofArray(bytes).mismatch(frame.memory.asSlice(frame.start, bytes.length)) < 0,
             "the received frame was changed");
@@ -98,22 +99,26 @@ final class NetworkFuzz {
     private void isSound(Packet packet) {
         check(packet.transportLength >= 0 && packet.transportAt + packet.transportLength <= packet.memory.byteSize()
             && packet.transportAt == packet.networkAt + packet.headerLength, "a packet beyond its memory");
-        check(ours.owns(packet.destination), "a packet for " + Ipv4Address.text(packet.destination));
-        check(!ours.owns(packet.source) && !ours.isBroadcast(packet.source) && packet.source != 0,
-            "a packet from " + Ipv4Address.text(packet.source));
+        check(ours.owns(packet.destinationHigh, packet.destinationLow),
+            "a packet for " + IpAddress.text(packet.destinationHigh, packet.destinationLow));
+        int source = IpAddress.ipv4(packet.sourceLow);
+        check(!ours.owns(packet.sourceHigh, packet.sourceLow) && !ours.isBroadcast(source) && source != 0,
+            "a packet from " + IpAddress.text(packet.sourceHigh, packet.sourceLow));
     }
 
     private void send() {
         Frame frame = out.add();
-        frame.length = Ipv4Output.TRANSPORT + input.choice(60);
-        int destination = frames.address();
+        frame.length = PacketFields.TRANSPORT4 + input.choice(60);
+        fields.tcp(input.octet());
+        fields.source(0, IpAddress.mapped(FuzzFrames.OURS));
+        fields.destination(0, IpAddress.mapped(frames.address()));
         byte[] payload = new byte[input.number16() % 2000];
         frame.payload(MemorySegment.ofArray(payload), 0, payload.length);
         if (frame.totalLength() > MTU + Ethernet.HEADER) {
             frame.payload = null;
             frame.firstLength = 0;
         }
-        if (network.send(frame, FuzzFrames.OURS, destination, input.octet(), now) != NextHop.RESOLVED) {
+        if (network.send(frame, fields, now) != NextHop.RESOLVED) {
             out.removeLast();
         }
     }

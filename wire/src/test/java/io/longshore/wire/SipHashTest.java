@@ -1,4 +1,4 @@
-package io.longshore.tcp;
+package io.longshore.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

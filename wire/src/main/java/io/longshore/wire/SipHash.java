@@ -1,4 +1,4 @@
-package io.longshore.tcp;
+package io.longshore.wire;
 
 import io.longshore.wire.IpAddress;
 import java.lang.foreign.MemorySegment;

@@ -1,0 +1,123 @@
+package io.longshore.ip;
+
+import io.longshore.wire.IpAddress;
+import io.longshore.wire.Prefix;
+
+/// Our IPv6 addresses: a fixed number of them, given or made from what routers advertise (RFC 4862).
+final class AddressTable {
+
+    static final int ADDRESSES = 16;
+
+    static final byte FREE = 0;
+    /// Somebody else has it (RFC 4862 5.4.5).
+    static final byte DUPLICATE = 1;
+    /// Not known to be unique yet: nothing is sent from it, and nothing taken for it but neighbour discovery.
+    static final byte TENTATIVE = 2;
+    /// In use by connections that have it, not by new ones (RFC 4862 5.5.4).
+    static final byte DEPRECATED = 3;
+    static final byte PREFERRED = 4;
+
+    final long[] highs = new long[ADDRESSES];
+    final long[] lows = new long[ADDRESSES];
+    /// How many leading bits are known to be on the link with the address; 128 where only routers say so.
+    final int[] lengths = new int[ADDRESSES];
+    final byte[] states = new byte[ADDRESSES];
+    private int size;
+
+    AddressTable(Prefix... given) {
+        for (Prefix prefix : given) {
+            add(prefix.high(), prefix.low(), prefix.length());
+        }
+    }
+
+    /// The entry of a new address, -1 if there is no room.
+    int add(long high, long low, int length) {
+        int entry = 0;
+        while (entry < ADDRESSES && states[entry] != FREE) {
+            entry++;
+        }
+        if (entry == ADDRESSES) {
+            return -1;
+        }
+        highs[entry] = high;
+        lows[entry] = low;
+        lengths[entry] = length;
+        states[entry] = PREFERRED;
+        size = Math.max(size, entry + 1);
+        return entry;
+    }
+
+    /// Entries in use are below.
+    int size() {
+        return size;
+    }
+
+    /// The address's entry, whatever its state, or -1.
+    int find(long high, long low) {
+        for (int entry = 0; entry < size; entry++) {
+            if (lows[entry] == low && highs[entry] == high && states[entry] != FREE) {
+                return entry;
+            }
+        }
+        return -1;
+    }
+
+    boolean owns(long high, long low) {
+        int entry = find(high, low);
+        return entry >= 0 && states[entry] >= DEPRECATED;
+    }
+
+    boolean isOnLink(long high, long low) {
+        for (int entry = 0; entry < size; entry++) {
+            if (states[entry] >= DEPRECATED && common(entry, high, low) >= lengths[entry]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// How many leading bits an address has in common with ours.
+    private int common(int entry, long high, long low) {
+        long first = highs[entry] ^ high;
+        return first != 0 ? Long.numberOfLeadingZeros(first) : 64 + Long.numberOfLeadingZeros(lows[entry] ^ low);
+    }
+
+    /// RFC 6724 section 5, of its rules those that can matter on one interface: 1 same address, 2 scope,
+    /// 3 not deprecated, 8 longest matching prefix.
+    boolean choosesSource(PacketFields fields) {
+        int best = -1;
+        for (int entry = 0; entry < size; entry++) {
+            boolean usable = states[entry] >= DEPRECATED;
+            if (usable && (best < 0 || isBetter(entry, best, fields.destinationHigh, fields.destinationLow))) {
+                best = entry;
+            }
+        }
+        if (best >= 0) {
+            fields.source(highs[best], lows[best]);
+        }
+        return best >= 0;
+    }
+
+    private boolean isBetter(int entry, int than, long high, long low) {
+        int scope = isLocal(entry) == isLocal(than) ? 0 : scopeFits(entry, high, low) ? 1 : -1;
+        int state = states[entry] - states[than];
+        int match = common(entry, high, low) - common(than, high, low);
+        int same = common(entry, high, low) == 128 ? 1 : common(than, high, low) == 128 ? -1 : 0;
+        int order = same != 0 ? same : scope != 0 ? scope : state != 0 ? state : match;
+        return order > 0;
+    }
+
+    private boolean isLocal(int entry) {
+        return IpAddress.isLinkLocal(highs[entry], lows[entry]);
+    }
+
+    private boolean scopeFits(int entry, long high, long low) {
+        return isLocal(entry) == isLocalScope(high, low);
+    }
+
+    /// Link-local, or multicast of link-local scope or less (RFC 4291 2.7).
+    private static boolean isLocalScope(long high, long low) {
+        boolean multicast = high >>> 56 == 0xFF;
+        return multicast ? (high >>> 48 & 0xF) <= 2 : IpAddress.isLinkLocal(high, low);
+    }
+}
