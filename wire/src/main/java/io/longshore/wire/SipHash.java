@@ -59,7 +59,7 @@ public final class SipHash {
     }
 
     /// Two addresses in one word: those of IPv4 as they are, of IPv6 their hash.
-    long addresses(long high, long low, long otherHigh, long otherLow) {
+    public long addresses(long high, long low, long otherHigh, long otherLow) {
         if (IpAddress.isIpv4(high, low) && IpAddress.isIpv4(otherHigh, otherLow)) {
             return low << 32 | otherLow & 0xffff_ffffL;
         }
