@@ -12,7 +12,7 @@ import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.syscall.UnixListener;
 import io.longshore.sysctl.Assignment;
-import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.TcpSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +78,7 @@ public final class TcpServer implements AutoCloseable {
         RuntimeDirectory directory = keep(RuntimeDirectory.open(config.runtimeDirectory()));
         SharedFile.removeStale();
         SharedFile slab = keep(new SharedFile(Long.toHexString(CLOCK.nanoTime()) + ".slab",
-                (long) config.limits().connections() * Tcb.BYTES));
+                TcbSlab.bytes(config.limits().connections())));
         CapturingLink link = keep(new CapturingLink(opening.open()));
         ShardSleeper sleeper = keep(new ShardSleeper(link.descriptor()));
         StackAgent agent = new StackAgent(stackConfig(addresses), link, slab.memory(), CLOCK.nanoTime());

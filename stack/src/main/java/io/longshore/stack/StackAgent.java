@@ -69,7 +69,7 @@ public final class StackAgent implements Agent {
         StackConfig.Secret secret = config.secret();
         network = new Network(new Interface(capabilities.address(), capabilities.mtu(), config.gateway(),
                 config.address()), arena, secret.first() ^ secret.second());
-        TcbSlab records = new TcbSlab(slab);
+        TcbSlab records = TcbSlab.over(slab);
         tcp = new Tcp(fit(config.tcp(), capabilities, records), records, secret.first(), secret.second());
         shard = new Shard(config, tcp, now);
         announcer = new Announcer(shard);

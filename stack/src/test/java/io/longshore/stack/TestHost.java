@@ -7,7 +7,7 @@ import io.longshore.channel.HostSlot;
 import io.longshore.channel.RegionLayout;
 import io.longshore.link.Link;
 import io.longshore.memory.Region;
-import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.TcpSettings;
 import io.longshore.wire.Prefix;
 import java.io.IOException;
@@ -32,7 +32,7 @@ final class TestHost {
         this.arena = arena;
         StackConfig config = new StackConfig(0, Prefix.parse(address), 0, 8,
                 new StackConfig.Secret(address.hashCode(), 42), new TcpSettings());
-        MemorySegment slab = arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64);
+        MemorySegment slab = arena.allocate(TcbSlab.bytes(CONNECTIONS), 64);
         stack = new StackAgent(config, link, slab, now);
     }
 

@@ -76,10 +76,13 @@ public final class Tcb {
     private MemorySegment memory;
     private long base;
     private int number = -1;
+    private FlightPool flights;
+    private final FlightLog flight = new FlightLog(this);
 
     /// Lays this window over a record; see [TcbSlab#at].
-    void lay(MemorySegment memory, int number) {
+    void lay(MemorySegment memory, FlightPool flights, int number) {
         this.memory = memory;
+        this.flights = flights;
         this.number = number;
         this.base = (long) number * BYTES;
     }
@@ -91,6 +94,12 @@ public final class Tcb {
     public boolean has(int flag) { return (flags() & flag) != 0; }
     public void set(int flag) { flags(flags() | flag); }
     public void clear(int flag) { flags(flags() & ~flag); }
+
+    /// What is outstanding, and when it was sent.
+    FlightLog flight() { return flight.lay(); }
+    FlightPool flights() { return flights; }
+    MemorySegment memory() { return memory; }
+    long base() { return base; }
 
     // For a mechanism's own fields, at the offsets that its class declares.
     int intAt(int offset) { return memory.get(INT, base + offset); }

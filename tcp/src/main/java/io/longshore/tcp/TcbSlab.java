@@ -1,9 +1,13 @@
 package io.longshore.tcp;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// The records of all connections of one shard, in one piece of (mapped) memory; numbers are handed out and taken back.
 public final class TcbSlab {
+
+    /// What the connections' flights take that are too many for their records.
+    public final FlightPool flights;
 
     private final MemorySegment memory;
     private final int capacity;
@@ -12,12 +16,32 @@ public final class TcbSlab {
     private int freeCount;
     private int touched;
 
-    /// Takes the memory, at least 64-byte aligned, whose first records are free.
+    /// Takes the memory, at least 64-byte aligned, whose first records are free; flights take memory of their own.
     public TcbSlab(MemorySegment memory) {
+        this(memory, FlightPool.of((int) (memory.byteSize() / Tcb.BYTES)));
+    }
+
+    public TcbSlab(MemorySegment memory, FlightPool flights) {
+        this.flights = flights;
         this.memory = memory;
         this.capacity = (int) (memory.byteSize() / Tcb.BYTES);
         this.free = new int[capacity];
         this.live = new boolean[capacity];
+    }
+
+    /// Bytes of memory for so many records and what their flights take.
+    public static long bytes(int records) {
+        return (long) records * Tcb.BYTES + FlightPool.bytes(records);
+    }
+
+    /// As many records as fit with what their flights take: all state in one piece of memory.
+    public static TcbSlab over(MemorySegment memory) {
+        int records = (int) (memory.byteSize() / Tcb.BYTES);
+        while (records > 0 && bytes(records) > memory.byteSize()) {
+            records -= (int) Math.ceilDiv(bytes(records) - memory.byteSize(), 2 * Tcb.BYTES);
+        }
+        long end = (long) Math.max(records, 0) * Tcb.BYTES;
+        return new TcbSlab(memory.asSlice(0, end), new FlightPool(memory.asSlice(end), Math.max(records, 0)));
     }
 
     public int capacity() {
@@ -34,7 +58,7 @@ public final class TcbSlab {
         if (!isLive(number)) {
             throw new IllegalArgumentException("no live record");
         }
-        tcb.lay(memory, number);
+        tcb.lay(memory, flights, number);
         return tcb;
     }
 
@@ -51,7 +75,7 @@ public final class TcbSlab {
         int number = freeCount > 0 ? free[--freeCount] : touched++;
         live[number] = true;
         memory.asSlice((long) number * Tcb.BYTES, Tcb.BYTES).fill((byte) 0);
-        tcb.lay(memory, number);
+        tcb.lay(memory, flights, number);
         tcb.retransmitAt(Tcb.NEVER);
         tcb.persistAt(Tcb.NEVER);
         tcb.delayedAckAt(Tcb.NEVER);
@@ -69,6 +93,10 @@ public final class TcbSlab {
             throw new IllegalStateException("freed twice");
         }
         live[number] = false;
+        long block = (long) number * Tcb.BYTES + RecoveryLayout.FLIGHT_BLOCK;
+        if (memory.get(ValueLayout.JAVA_INT, block) != 0) {
+            flights.give(memory.get(ValueLayout.JAVA_INT, block));
+        }
         free[freeCount++] = number;
     }
 

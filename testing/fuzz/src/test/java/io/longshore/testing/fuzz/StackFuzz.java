@@ -6,7 +6,7 @@ import io.longshore.channel.CutOff;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackAudit;
 import io.longshore.stack.StackConfig;
-import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.TcpSettings;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Ipv4;
@@ -47,7 +47,7 @@ final class StackFuzz {
         wire = new FuzzWire(segments);
         StackConfig config = new StackConfig(0, new Prefix(FuzzFrames.OURS, 24), FuzzFrames.GATEWAY, 2,
             new StackConfig.Secret(3, 4), new TcpSettings());
-        stack = new StackAgent(config, wire, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), now);
+        stack = new StackAgent(config, wire, arena.allocate(TcbSlab.bytes(CONNECTIONS), 64), now);
         audit = StackAudit.of(stack);
         honest = new FuzzHost(0, arena.allocate(FuzzHost.LAYOUT.bytes(), 4096));
         hostile = new FuzzHost(1, arena.allocate(FuzzHost.LAYOUT.bytes(), 4096));

@@ -17,7 +17,7 @@ import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.stack.StackAudit;
 import io.longshore.tcp.Errno;
-import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.TcpCounters;
 import io.longshore.wire.Prefix;
 import java.io.IOException;
@@ -75,7 +75,7 @@ final class SimulatedHost implements Lease {
         memory = SparseMemory.map(arena, layout.bytes());
         StackConfig config = new StackConfig(0, new Prefix(address, 24), 0, 1,
                 new StackConfig.Secret(scenario.firstSecret + side, scenario.secondSecret), scenario.settings());
-        agent = new StackAgent(config, trace, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), clock.nanoTime());
+        agent = new StackAgent(config, trace, arena.allocate(TcbSlab.bytes(CONNECTIONS), 64), clock.nanoTime());
         audit = StackAudit.of(agent);
         served = new ServerAttachment(0, layout, 0, memory, this);
         agent.attach(served);

@@ -1,0 +1,115 @@
+package io.longshore.tcp;
+
+/// What one acknowledgment has told: filled by loss recovery, read by congestion control. Mutable, one per shard, used
+/// again for each.
+public final class Acked {
+
+    /// Bytes acknowledged that had not been reported before.
+    int acked;
+    /// Bytes newly reported (SACK).
+    int sacked;
+    /// Bytes newly deemed lost.
+    int lost;
+    /// Segments newly acknowledged or reported.
+    int segments;
+    /// Segments newly deemed lost.
+    int lostSegments;
+    /// Bytes in flight before it, and after it.
+    int priorInFlight;
+    int inFlight;
+    /// Round-trip time of the newest segment that it tells of and that was sent once, ns; −1 for none.
+    long rtt;
+    /// cwnd is being brought down: fast recovery, or what ECN asked for.
+    boolean recovering;
+    /// It bore ECE.
+    boolean ecnEcho;
+    /// Something that was sent again is acknowledged.
+    boolean retransmittedAcked;
+
+    // What was so when that of the newly delivered was sent that was sent last; priorDeliveredAt is 0 where nothing was
+    // delivered. Byte counts modulo 2³².
+    int priorDelivered;
+    long priorDeliveredAt;
+    long firstSentAt;
+    long sentAt;
+    int lostAtSend;
+    int inFlightAtSend;
+    boolean wasApplicationLimited;
+    boolean wasRetransmitted;
+
+    // What recovery itself goes by.
+    /// sndUna before it.
+    int priorUna;
+    /// End of the highest that was reported before it.
+    int priorHighestSack;
+    /// Bits, see [AckBits].
+    int bits;
+    /// Lowest start of what was delivered late, though it was sent once: reordering.
+    int reorderedFrom;
+    /// When the first and the last of the newly reported, never sent again, were sent; 0 for none.
+    long firstSackedSentAt;
+    long lastSackedSentAt;
+    /// The same of the newly acknowledged.
+    long firstAckedSentAt;
+    long lastAckedSentAt;
+    /// End of the sample's transmission: of two that were sent at once the higher counts.
+    int sampleEnd;
+
+    void clear(Tcb tcb) {
+        acked = 0;
+        sacked = 0;
+        lost = 0;
+        segments = 0;
+        lostSegments = 0;
+        rtt = -1;
+        recovering = false;
+        ecnEcho = false;
+        retransmittedAcked = false;
+        priorDelivered = 0;
+        priorDeliveredAt = 0;
+        firstSentAt = 0;
+        sentAt = 0;
+        lostAtSend = 0;
+        inFlightAtSend = 0;
+        wasApplicationLimited = false;
+        wasRetransmitted = false;
+        bits = 0;
+        firstSackedSentAt = 0;
+        lastSackedSentAt = 0;
+        firstAckedSentAt = 0;
+        lastAckedSentAt = 0;
+        priorUna = tcb.sndUna();
+    }
+
+    boolean has(int bit) {
+        return (bits & bit) != 0;
+    }
+
+    void add(int bit) {
+        bits |= bit;
+    }
+
+    /// Bytes delivered, in order or not.
+    int delivered() {
+        return acked + sacked;
+    }
+
+    /// A transmission is delivered: the one sent last of all is the sample (draft-ietf-ccwg-bbr, 4.1.2.3).
+    void sample(FlightLog log, int i) {
+        long at = log.sentAt(i);
+        boolean newer = priorDeliveredAt == 0 || at > sentAt
+                || at == sentAt && io.longshore.wire.Sequence.isAfter(log.end(i), sampleEnd);
+        if (!newer) {
+            return;
+        }
+        sampleEnd = log.end(i);
+        sentAt = at;
+        firstSentAt = log.firstSentAt(i);
+        priorDelivered = log.delivered(i);
+        priorDeliveredAt = log.deliveredAt(i);
+        lostAtSend = log.lostBefore(i);
+        inFlightAtSend = log.inFlight(i);
+        wasApplicationLimited = log.has(i, FlightLog.APPLICATION_LIMITED);
+        wasRetransmitted = log.has(i, FlightLog.EVER_RETRANSMITTED);
+    }
+}

@@ -1,0 +1,345 @@
+package io.longshore.tcp;
+
+import static io.longshore.tcp.RecoveryLayout.FLIGHT;
+import static io.longshore.tcp.RecoveryLayout.FLIGHT_BLOCK;
+import static io.longshore.tcp.RecoveryLayout.FLIGHT_COUNT;
+import static io.longshore.tcp.RecoveryLayout.FLIGHT_HEAD;
+
+import io.longshore.wire.Sequence;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// What was sent when: the transmissions that are outstanding, in the order of their sequence numbers and without gaps
+/// from sndUna to sndNxt. A super-segment is one entry; it is divided where a report or a retransmission ends within
+/// it. A window over the record's memory, like [Tcb].
+///
+/// The number of entries is bounded, whatever a peer reports: four lie in the record, more in one block of the
+/// [FlightPool], at most [FlightPool#LARGE]. Where there is no room, neighbours melt into one, as if both had been sent
+/// when the later was, and an entry is not divided, as if nothing had been reported of it: recovery knows less and
+/// waits longer, nothing that is outstanding is forgotten.
+final class FlightLog {
+
+    /// Bytes of an entry.
+    static final int ENTRY = 64;
+
+    // Flags of an entry.
+    /// The peer has reported it.
+    static final int SACKED = 1;
+    /// It is deemed lost.
+    static final int LOST = 1 << 1;
+    /// A retransmission of it is on its way.
+    static final int RETRANSMITTED = 1 << 2;
+    /// It was sent more than once.
+    static final int EVER_RETRANSMITTED = 1 << 3;
+    /// Sent while the application was the limit (for the delivery rate).
+    static final int APPLICATION_LIMITED = 1 << 4;
+    /// Its last octet is our FIN.
+    static final int FIN = 1 << 5;
+
+    private static final int INLINE = 4;
+
+    private static final int START = 0;
+    private static final int END = 4;
+    private static final int SENT_AT = 8;
+    private static final int DELIVERED_AT = 16;
+    private static final int FIRST_SENT_AT = 24;
+    private static final int DELIVERED = 32;
+    private static final int LOST_BEFORE = 36;
+    private static final int IN_FLIGHT = 40;
+    private static final int FLAGS = 44;
+    private static final int SEGMENT_SIZE = 48;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
+
+    /// Entries looked at or moved, ever: what an acknowledgment can make us do is bounded in these (tests).
+    long steps;
+
+    private final Tcb tcb;
+    private MemorySegment memory;
+    private long origin;
+    private int head;
+    private int count;
+    private int capacity;
+
+    FlightLog(Tcb tcb) {
+        this.tcb = tcb;
+    }
+
+    /// Lays this window over the log of the record that its [Tcb] is over.
+    FlightLog lay() {
+        int block = tcb.intAt(FLIGHT_BLOCK);
+        head = tcb.intAt(FLIGHT_HEAD);
+        count = tcb.intAt(FLIGHT_COUNT);
+        if (block == 0) {
+            memory = tcb.memory();
+            origin = tcb.base() + FLIGHT;
+            capacity = INLINE;
+        } else {
+            memory = tcb.flights().memory();
+            origin = tcb.flights().address(block);
+            capacity = tcb.flights().capacity(block);
+        }
+        return this;
+    }
+
+    int count() { return count; }
+
+    /// Sequence number of the first octet.
+    int start(int i) { return memory.get(INT, at(i) + START); }
+    /// Sequence number behind the last octet.
+    int end(int i) { return memory.get(INT, at(i) + END); }
+    /// When it was last sent.
+    long sentAt(int i) { return memory.get(LONG, at(i) + SENT_AT); }
+    int flags(int i) { return memory.get(INT, at(i) + FLAGS); }
+    boolean has(int i, int flag) { return (flags(i) & flag) != 0; }
+    void set(int i, int flag) { memory.set(INT, at(i) + FLAGS, flags(i) | flag); }
+    void clear(int i, int flag) { memory.set(INT, at(i) + FLAGS, flags(i) & ~flag); }
+
+    // For the delivery rate (draft-ietf-ccwg-bbr, 4.1): what was so when it was last sent.
+    /// Bytes delivered until then, modulo 2³².
+    int delivered(int i) { return memory.get(INT, at(i) + DELIVERED); }
+    /// When the latest of them was.
+    long deliveredAt(int i) { return memory.get(LONG, at(i) + DELIVERED_AT); }
+    /// When the first of the flight was sent.
+    long firstSentAt(int i) { return memory.get(LONG, at(i) + FIRST_SENT_AT); }
+    /// Bytes marked lost until then, modulo 2³².
+    int lostBefore(int i) { return memory.get(INT, at(i) + LOST_BEFORE); }
+    /// Bytes in flight, it included.
+    int inFlight(int i) { return memory.get(INT, at(i) + IN_FLIGHT); }
+
+    void delivery(int i, int delivered, long deliveredAt, long firstSentAt) {
+        memory.set(INT, at(i) + DELIVERED, delivered);
+        memory.set(LONG, at(i) + DELIVERED_AT, deliveredAt);
+        memory.set(LONG, at(i) + FIRST_SENT_AT, firstSentAt);
+    }
+
+    void load(int i, int lostBefore, int inFlight) {
+        memory.set(INT, at(i) + LOST_BEFORE, lostBefore);
+        memory.set(INT, at(i) + IN_FLIGHT, inFlight);
+    }
+
+    /// Payload of a full segment when it was sent.
+    int segmentSize(int i) { return memory.get(INT, at(i) + SEGMENT_SIZE); }
+
+    /// Segments it went in.
+    int segments(int i) {
+        int text = end(i) - start(i) - (has(i, FIN) ? 1 : 0);
+        return Math.max(1, Math.ceilDiv(text, segmentSize(i)));
+    }
+
+    /// The first entry that ends behind a sequence number; count if there is none.
+    int find(int sequence) {
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            steps++;
+            int middle = low + high >>> 1;
+            if (Sequence.isAfter(end(middle), sequence)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /// Something is sent for the first time, behind all else. Returns its entry, which may be one that was sent at the
+    /// same time.
+    int append(int start, int end, int flags, long now) {
+        int mss = tcb.sndMss();
+        int last = count - 1;
+        if (count > 0 && sentAt(last) == now && flags(last) == (flags & ~FIN) && segmentSize(last) == mss
+                && (start - start(last)) % mss == 0) {
+            memory.set(INT, at(last) + END, end);
+            set(last, flags);
+            return last;
+        }
+        if (!makeRoom(count)) {
+            compact();
+        }
+        if (head + count == capacity) {
+            // Nothing melts: the last grows, whatever it is.
+            memory.set(INT, at(last) + END, end);
+            flags(last, meltedFlags(flags(last), flags));
+            sent(last, now);
+            return last;
+        }
+        count++;
+        save();
+        memory.set(INT, at(count - 1) + START, start);
+        memory.set(INT, at(count - 1) + END, end);
+        memory.set(INT, at(count - 1) + SEGMENT_SIZE, mss);
+        flags(count - 1, flags);
+        sent(count - 1, now);
+        return count - 1;
+    }
+
+    void sent(int i, long now) {
+        memory.set(LONG, at(i) + SENT_AT, now);
+    }
+
+    /// An entry is sent again as segments of the present size.
+    void resized(int i) {
+        memory.set(INT, at(i) + SEGMENT_SIZE, tcb.sndMss());
+    }
+
+    /// Divides an entry in two at a sequence number within it; false where there is no room for that.
+    boolean divide(int i, int sequence) {
+        if (!makeRoom(i + 1)) {
+            return false;
+        }
+        open(i + 1);
+        MemorySegment.copy(memory, at(i), memory, at(i + 1), ENTRY);
+        memory.set(INT, at(i) + END, sequence);
+        memory.set(INT, at(i + 1) + START, sequence);
+        clear(i, FIN);
+        return true;
+    }
+
+    /// Two neighbours become one, where that loses nothing that recovery would want to know.
+    boolean meltReported(int i) {
+        int mss = segmentSize(i);
+        boolean alike = flags(i) == (flags(i + 1) & ~FIN) && has(i, SACKED) && !has(i, RETRANSMITTED)
+                && segmentSize(i + 1) == mss && (end(i) - start(i)) % mss == 0;
+        if (alike) {
+            melt(i);
+        }
+        return alike;
+    }
+
+    /// What lies below a sequence number within the first entry has been acknowledged.
+    void trim(int sequence) {
+        memory.set(INT, at(0) + START, sequence);
+    }
+
+    /// Takes out the first entries.
+    void drop(int entries) {
+        head += entries;
+        count -= entries;
+        if (count == 0) {
+            clear();
+        } else {
+            save();
+        }
+    }
+
+    /// Forgets all, and gives the block back.
+    void clear() {
+        int block = tcb.intAt(FLIGHT_BLOCK);
+        if (block != 0) {
+            tcb.flights().give(block);
+        }
+        tcb.intAt(FLIGHT_BLOCK, 0);
+        tcb.intAt(FLIGHT_HEAD, 0);
+        tcb.intAt(FLIGHT_COUNT, 0);
+        lay();
+    }
+
+    private long at(int i) {
+        return origin + (long) (head + i) * ENTRY;
+    }
+
+    private void flags(int i, int flags) {
+        memory.set(INT, at(i) + FLAGS, flags);
+    }
+
+    private void save() {
+        tcb.intAt(FLIGHT_HEAD, head);
+        tcb.intAt(FLIGHT_COUNT, count);
+    }
+
+    /// Whether one more entry can be put in at `i`, if need be by moving into a larger block.
+    private boolean makeRoom(int i) {
+        if (count < capacity) {
+            boolean fits = head + count < capacity || i < count;
+            if (!fits) {
+                move(memory, origin);
+            }
+            return true;
+        }
+        int block = tcb.flights().take(capacity);
+        if (block == 0) {
+            return false;
+        }
+        int old = tcb.intAt(FLIGHT_BLOCK);
+        move(tcb.flights().memory(), tcb.flights().address(block));
+        if (old != 0) {
+            tcb.flights().give(old);
+        }
+        tcb.intAt(FLIGHT_BLOCK, block);
+        lay();
+        return true;
+    }
+
+    /// Moves all entries to the beginning of a block, which may be their own.
+    private void move(MemorySegment target, long address) {
+        steps += count;
+        MemorySegment.copy(memory, at(0), target, address, (long) count * ENTRY);
+        head = 0;
+        save();
+    }
+
+    /// Makes a gap at `i` by moving what lies before it or what lies behind it; there is room.
+    private void open(int i) {
+        boolean front = head > 0 && (i < count / 2 || head + count == capacity);
+        if (front) {
+            steps += i;
+            MemorySegment.copy(memory, at(0), memory, at(-1), (long) i * ENTRY);
+            head--;
+        } else {
+            steps += count - i;
+            MemorySegment.copy(memory, at(i), memory, at(i + 1), (long) (count - i) * ENTRY);
+        }
+        count++;
+        save();
+    }
+
+    /// There is no room: pairs of neighbours of the same kind become one each.
+    private void compact() {
+        move(memory, origin);
+        int kept = 0;
+        boolean melted = true;
+        for (int i = 0; i < count; i++) {
+            steps++;
+            melted = !melted && isAlike(kept - 1, i);
+            if (melted) {
+                adopt(kept - 1, i);
+            } else {
+                MemorySegment.copy(memory, at(i), memory, at(kept), ENTRY);
+                kept++;
+            }
+        }
+        count = kept;
+        save();
+    }
+
+    private boolean isAlike(int i, int j) {
+        int mss = segmentSize(i);
+        return flags(i) == (flags(j) & ~FIN) && segmentSize(j) == mss && (end(i) - start(i)) % mss == 0;
+    }
+
+    /// Entry `i` takes what belongs to `j`, and all that is known of when that was sent.
+    private void adopt(int i, int j) {
+        int start = start(i);
+        long sentAt = Math.max(sentAt(i), sentAt(j));
+        MemorySegment.copy(memory, at(j), memory, at(i), ENTRY);
+        memory.set(INT, at(i) + START, start);
+        sent(i, sentAt);
+    }
+
+    /// Entries `i` and `i + 1` become one.
+    private void melt(int i) {
+        adopt(i, i + 1);
+        steps += count - i - 2;
+        MemorySegment.copy(memory, at(i + 2), memory, at(i + 1), (long) (count - i - 2) * ENTRY);
+        count--;
+        save();
+    }
+
+    /// The flags of two that become one although they differ: reported or lost only if both are, sent again if one was.
+    private static int meltedFlags(int a, int b) {
+        int both = a & b & (SACKED | LOST);
+        return both | (a | b) & ~(SACKED | LOST);
+    }
+}

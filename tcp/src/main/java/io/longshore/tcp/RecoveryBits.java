@@ -1,0 +1,27 @@
+package io.longshore.tcp;
+
+/// Bits of [RecoveryLayout#BITS].
+final class RecoveryBits {
+
+    /// Something was delivered since losses were last looked for.
+    static final int RACK_ADVANCED = 1;
+    /// A duplicate was reported that widens the reordering window.
+    static final int DUPLICATE_SEEN = 1 << 1;
+    /// A tail loss probe is out.
+    static final int PROBE_OUT = 1 << 2;
+    /// It was a retransmission.
+    static final int PROBE_RETRANSMITTED = 1 << 3;
+    /// A timeout is being found spurious or not (F-RTO, RFC 5682).
+    static final int FRTO = 1 << 4;
+    /// The peer has thrown away what it had reported.
+    static final int RENEGED = 1 << 5;
+    /// The peer reports duplicates (RFC 2883).
+    static final int REPORTS_DUPLICATES = 1 << 6;
+    /// undoMarker holds: what began at it may be taken back.
+    static final int UNDOABLE = 1 << 7;
+    /// The reduction came without ECE: cwnd may be restored.
+    static final int RESTORABLE = 1 << 8;
+
+    private RecoveryBits() {
+    }
+}
