@@ -32,6 +32,7 @@ public final class HostSlot {
     private int generation;
     private int requests;
     private int intents;
+    private int optionChanges;
 
     /** A view of a slot; {@link #open} or {@link #accept} begins its use. */
     public HostSlot(Region region, RegionLayout layout, int number) {
@@ -68,6 +69,8 @@ public final class HostSlot {
                 memory.putLong(at + offset, 0);
             }
             memory.putLong(at + ARGUMENT_LOCAL + offset, 0);
+            memory.putLong(at + OPTION_CHANGES + offset, 0);
+            memory.putLong(at + OPTION_CHANGES + RegionLayout.LINE + offset, 0);
         }
         memory.putInt(at + REQUEST, 0);
         memory.putLong(at + ACKNOWLEDGED_NOTICE, NEVER);
@@ -78,6 +81,7 @@ public final class HostSlot {
         generation = use;
         requests = 0;
         intents = 0;
+        optionChanges = 0;
         // Last: with this number the server believes the rest of the line.
         memory.setIntRelease(at + HOST_GENERATION, use);
     }
@@ -271,11 +275,13 @@ public final class HostSlot {
     /** All OPTION bits. Ring afterwards, as after all of the following. */
     public void options(int bits) {
         memory.setIntRelease(at + OPTIONS, bits);
+        optionsChanged();
     }
 
     /** Seconds to linger at close; −1: do not. */
     public void linger(int seconds) {
         memory.setIntRelease(at + LINGER, seconds);
+        optionsChanged();
     }
 
     /** Seconds idle before the first probe, seconds between probes, probes; 0 for the server's default. */
@@ -283,17 +289,45 @@ public final class HostSlot {
         memory.setIntRelease(at + KEEP_IDLE, idle);
         memory.setIntRelease(at + KEEP_INTERVAL, interval);
         memory.setIntRelease(at + KEEP_COUNT, count);
+        optionsChanged();
     }
 
     /** The IP header's traffic class (type of service). */
     public void trafficClass(int bits) {
         memory.setIntRelease(at + TRAFFIC_CLASS, bits);
+        optionsChanged();
     }
 
     /** How many bytes each buffer should be able to hold (SO_RCVBUF, SO_SNDBUF); 0: the server decides. */
     public void bufferWishes(int receive, int send) {
         memory.setIntRelease(at + RECEIVE_WISH, receive);
         memory.setIntRelease(at + SEND_WISH, send);
+        optionsChanged();
+    }
+
+    /** One of the registers of the option lines. */
+    public void option(int register, int value) {
+        checkOption(register);
+        memory.setIntRelease(at + register, value);
+        optionsChanged();
+    }
+
+    /** One of the registers of the option lines that hold a long. */
+    public void option(int register, long value) {
+        checkOption(register);
+        memory.setLongRelease(at + register, value);
+        optionsChanged();
+    }
+
+    private static void checkOption(int register) {
+        if (register <= OPTION_CHANGES || register >= RegionLayout.SLOT_BYTES) {
+            throw new IllegalArgumentException("register " + register + " is no option");
+        }
+    }
+
+    /** Pairs with the server's acquire of the count: what was written before is seen. */
+    private synchronized void optionsChanged() {
+        memory.setIntRelease(at + OPTION_CHANGES, ++optionChanges);
     }
 
     // --- What the server tells --------------------------------------------------------------------------------------

@@ -12,8 +12,9 @@ package io.longshore.channel;
  *          │ contexts  each: sleep line (host) · event bitmap (server → host)     │
  *          ├──────────────────────────────────────────────────────────────────────┤
  *          │ slots     each: host line · server line · argument line · address    │
- *          │           line; the lower half is allocated by the host (listen,     │
- *          │           connect), the upper half by the server (accepted)          │
+ *          │           line · two option lines; the lower half is allocated by    │
+ *          │           the host (listen, connect), the upper half by the server   │
+ *          │           (accepted)                                                 │
  *          ├─ aligned to a ring pair ─────────────────────────────────────────────┤
  *          │ rings     each: receive ring (server → host) · send ring (host →     │
  *          │           server), each of ringBytes, sparse until touched           │
@@ -32,9 +33,9 @@ public record RegionLayout(int slots, int contexts, int shards, int log2Ring) {
     /** First eight bytes of every region: "LONGSHOR". */
     public static final long MAGIC = 0x4C4F4E4753484F52L;
     /** Changes whenever anything in this class, {@link SlotLayout} or the meaning of a register does. */
-    public static final int ABI_VERSION = 1;
+    public static final int ABI_VERSION = 2;
     public static final int LINE = 64;
-    public static final int SLOT_BYTES = 4 * LINE;
+    public static final int SLOT_BYTES = 6 * LINE;
     /** A new ring's capacity is {@code 1 << INITIAL_LOG2_RING} bytes. */
     public static final int INITIAL_LOG2_RING = 16;
 

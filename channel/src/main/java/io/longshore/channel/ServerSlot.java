@@ -277,7 +277,7 @@ public final class ServerSlot {
         memory.putLong(at + ANSWERED, 0);
         memory.putLong(at + CONDITIONS, 0);
         memory.putLong(at + SEND_LIMIT, 0);
-        for (int offset = LOCAL; offset < RegionLayout.SLOT_BYTES; offset += Long.BYTES) {
+        for (int offset = LOCAL; offset < OPTION_CHANGES; offset += Long.BYTES) {
             memory.putLong(at + offset, 0);
         }
     }

@@ -3,7 +3,7 @@ package io.longshore.channel;
 import io.longshore.memory.Notice;
 
 /**
- * The registers of one slot, as offsets from its first byte: four lines, each with one writer.
+ * The registers of one slot, as offsets from its first byte: six lines, each with one writer.
  *
  * <pre>
  *         HOST LINE (host writes)                  SERVER LINE (server writes)
@@ -31,6 +31,17 @@ import io.longshore.memory.Notice;
  *   180   keep-alive count      int          244   congestion window     int
  *   184   traffic class (TOS)   int          248   –
  *   188   send buffer wish      int
+ *
+ *         OPTION LINES (host writes)
+ *   256   option changes        int         292   path MTU discovery    int
+ *   260   maximum segment size  int         296   hop limit (TTL)       int
+ *   264   window clamp          int         300   Fast Open queue       int
+ *   268   unsent low-water mark int         304   most pacing rate B/s  long
+ *   272   SYN retransmissions   int         312   initial window segs   int
+ *   276   FIN-WAIT-2 seconds    int         316   Fast Open keys        int
+ *   280   defer accept seconds  int         320   first Fast Open key   2 longs
+ *   284   user timeout ms       int         336   second Fast Open key  2 longs
+ *   288   congestion control    int         352   –
  * </pre>
  *
  * <p>Positions are 64-bit stream offsets that start at 0 in each use of a slot. {@code sent} and {@code read} are
@@ -41,6 +52,11 @@ import io.longshore.memory.Notice;
  * they bear the same number: until the host has written it (last, with release), the server takes
  * {@code sent = read = 0}, no intent and no request. Freeing a slot always steps the generation, even where the server
  * made nothing of it (a bind that failed): the host uses the number again only when it has seen that.
+ *
+ * <p><b>Options.</b> The host counts in {@code option changes} each time it has written option bits, linger, wishes,
+ * keep-alive, traffic class or anything in the option lines; the server looks at them when the count has changed. A
+ * connection that a listener accepted has that listener's options until the host changes some. A register of 0 leaves
+ * the server's default.
  *
  * <p><b>Order.</b> What ends a stream is released after its last position and acquired before it: the host releases
  * {@code sent}, then INTENT_SHUT_OUTPUT or INTENT_CLOSE, so the server reads {@code intent} first and {@code sent}
@@ -101,6 +117,38 @@ public final class SlotLayout {
     public static final int RETRANSMITS = 240;
     public static final int CWND = 244;
 
+    public static final int OPTION_CHANGES = 256;
+    /** TCP_MAXSEG. */
+    public static final int MAX_SEGMENT = 260;
+    /** TCP_WINDOW_CLAMP. */
+    public static final int WINDOW_CLAMP = 264;
+    /** TCP_NOTSENT_LOWAT; −1: none. */
+    public static final int UNSENT_LOW_WATER = 268;
+    /** TCP_SYNCNT. */
+    public static final int SYN_COUNT = 272;
+    /** TCP_LINGER2 in seconds; −1: do not wait. */
+    public static final int FIN_LINGER = 276;
+    /** TCP_DEFER_ACCEPT in seconds. */
+    public static final int DEFER_ACCEPT = 280;
+    /** TCP_USER_TIMEOUT in milliseconds. */
+    public static final int USER_TIMEOUT = 284;
+    /** TCP_CONGESTION: one of the numbers CONGESTION_. */
+    public static final int CONGESTION = 288;
+    /** IP_MTU_DISCOVER or IPV6_MTU_DISCOVER, one more than Linux's number. */
+    public static final int PATH_DISCOVERY = 292;
+    /** IP_TTL or IPV6_UNICAST_HOPS. */
+    public static final int HOP_LIMIT = 296;
+    /** TCP_FASTOPEN of a listener: how many connections may wait with their handshake incomplete. */
+    public static final int FAST_OPEN_QUEUE = 300;
+    /** SO_MAX_PACING_RATE in bytes per second. */
+    public static final int MAX_PACING_RATE = 304;
+    /** How many segments a connection may send at first. */
+    public static final int INITIAL_WINDOW = 312;
+    /** TCP_FASTOPEN_KEY of a listener: how many of the two keys are set. */
+    public static final int FAST_OPEN_KEYS = 316;
+    public static final int FAST_OPEN_KEY = 320;
+    public static final int FAST_OPEN_BACKUP_KEY = 336;
+
     /** A notice that asks for no doorbell. */
     public static final long NEVER = Notice.NEVER;
 
@@ -125,6 +173,25 @@ public final class SlotLayout {
     public static final int OPTION_QUICK_ACK = 4;
     public static final int OPTION_REUSE_ADDRESS = 8;
     public static final int OPTION_REUSE_PORT = 16;
+    /** TCP_CORK: only full-size segments, for a fifth of a second. */
+    public static final int OPTION_CORK = 32;
+    /** MSG_MORE: as OPTION_CORK, for what was written last only. */
+    public static final int OPTION_MORE = 64;
+    /** IPV6_V6ONLY: a listener on the unspecified address takes no IPv4. */
+    public static final int OPTION_ONLY_IPV6 = 128;
+    /** TCP_FASTOPEN_CONNECT or MSG_FASTOPEN: the connection request may carry what was written before it. */
+    public static final int OPTION_FAST_OPEN = 256;
+    /** TCP_FASTOPEN_NO_COOKIE. */
+    public static final int OPTION_FAST_OPEN_NO_COOKIE = 512;
+    /** TCP_QUICKACK was turned off: acknowledgments are delayed. */
+    public static final int OPTION_SLOW_ACK = 1024;
+    /** TCP_SAVE_SYN. */
+    public static final int OPTION_SAVE_SYN = 2048;
+
+    // Values of CONGESTION; 0 leaves the setting's.
+    public static final int CONGESTION_RENO = 1;
+    public static final int CONGESTION_CUBIC = 2;
+    public static final int CONGESTION_BBR = 3;
 
     // States of a slot, as the server tells them.
     public static final int STATE_FREE = 0;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
 
-    private static final Hello HELLO = new Hello(Handshake.ATTACH, 1, 2, 3, "käse");
+    private static final Hello HELLO = new Hello(Handshake.ATTACH, RegionLayout.ABI_VERSION, 2, 3, "käse");
     private static final Welcome WELCOME =
             new Welcome(1, -2, new RegionLayout(128, 4, 2, 18), "10.0.0.1/24", "/dev/shm/x.region");
 
@@ -42,7 +42,7 @@ class HandshakeTest {
 
     @Test
     void theHelloLooksAsTheLayoutSays() {
-        byte[] expected = {'L', 'S', 'H', 'R', 0, 1, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 5, 'k', (byte) 0xC3, (byte) 0xA4,
+        byte[] expected = {'L', 'S', 'H', 'R', 0, 1, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 5, 'k', (byte) 0xC3, (byte) 0xA4,
             's', 'e'};
         assertEquals(ByteBuffer.wrap(expected), HELLO.encode());
     }
@@ -120,7 +120,7 @@ class HandshakeTest {
                 refusal(() -> Hello.decode(HELLO.encode().putInt(0, 0x47455420))));
         assertEquals("a connection of unknown kind 9 was asked for",
                 refusal(() -> Hello.decode(HELLO.encode().putShort(4, (short) 9))));
-        assertEquals("the TCP Server has version 7 of the memory interface, and this side has version 1: "
+        assertEquals("the TCP Server has version 7 of the memory interface, and this side has version 2: "
                 + "use the agent jar that came with the TCP Server",
                 refusal(() -> Welcome.decode(WELCOME.encode().putShort(2, (short) 7))));
         assertEquals("the TCP Server announced an impossible region layout: slots is out of range: 3",
@@ -136,9 +136,9 @@ class HandshakeTest {
     @Test
     void theServerRefusesAnApplicationOfAnotherVersion() {
         assertNull(HELLO.refusal());
-        Refusal refusal = new Hello(Handshake.ATTACH, 2, 0, 0, "").refusal();
+        Refusal refusal = new Hello(Handshake.ATTACH, RegionLayout.ABI_VERSION + 1, 0, 0, "").refusal();
         assertEquals(Refusal.OTHER_ABI, refusal.status());
-        assertTrue(refusal.sentence().startsWith("the application has version 2"));
+        assertTrue(refusal.sentence().startsWith("the application has version 3"));
         assertThrows(IllegalArgumentException.class, () -> new Refusal(0, "yes"));
         assertThrows(IllegalArgumentException.class, () -> new Hello(1, 1, 0, 0, "n".repeat(256)).encode());
         assertDoesNotThrow(() -> new Hello(1, 1, 0, 0, "n".repeat(255)).encode());

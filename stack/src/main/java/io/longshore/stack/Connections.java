@@ -28,8 +28,8 @@ final class Connections {
     final int[] sendLimit;
     /// Condition bits as the host was told, or is to be.
     final byte[] conditions;
-    /// The IP header's TOS byte.
-    final byte[] trafficClass;
+    /// The host's count of option changes as of the last look.
+    final int[] optionChanges;
     private final byte[] marks;
 
     Connections(int capacity) {
@@ -39,7 +39,7 @@ final class Connections {
         grownAt = new long[capacity];
         measuredAt = new long[capacity];
         measuredFrom = new long[capacity];
-        trafficClass = new byte[capacity];
+        optionChanges = new int[capacity];
         sendLimit = new int[capacity];
         conditions = new byte[capacity];
         marks = new byte[capacity];
@@ -54,7 +54,7 @@ final class Connections {
         measuredFrom[number] = 0;
         sendLimit[number] = 0;
         conditions[number] = 0;
-        trafficClass[number] = 0;
+        optionChanges[number] = 0;
         marks[number] = 0;
     }
 

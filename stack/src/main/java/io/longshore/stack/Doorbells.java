@@ -2,6 +2,7 @@ package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.DoorbellBitmap;
+import io.longshore.tcp.SocketOptions;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Verdict;
 
@@ -17,6 +18,7 @@ final class Doorbells {
     private final Acceptor acceptor;
     private final SlotEnds ends;
     private final Requests requests;
+    private final OptionRegisters options;
     private final Verdict verdict = new Verdict();
     private final Tcb tcb = new Tcb();
 
@@ -27,6 +29,7 @@ final class Doorbells {
         this.acceptor = acceptor;
         this.ends = ends;
         this.requests = new Requests(shard);
+        this.options = new OptionRegisters(shard);
     }
 
     /// @return slots looked at
@@ -67,7 +70,7 @@ final class Doorbells {
             lookAtQueue(attachment, slot);
         }
         if ((intent & SlotLayout.INTENT_CLOSE) != 0 && !hasLeft(attachment, slot)) {
-            ends.close(attachment, slot, wantsAbort(attachment, slot, intent), now);
+            ends.close(attachment, slot, connected && wantsAbort(intent), now);
         }
     }
 
@@ -77,7 +80,7 @@ final class Doorbells {
         }
         shard.tcp.slab.at(tcb, attachment.owner[slot]);
         positions.take(attachment, slot, tcb);
-        positions.takeOptions(attachment, slot, tcb, now);
+        options.take(attachment, slot, tcb, now);
         if ((intent & SlotLayout.INTENT_SHUT_INPUT) != 0) {
             tcb.set(Tcb.INPUT_SHUT);
         }
@@ -93,6 +96,7 @@ final class Doorbells {
     private void lookAtQueue(ServerAttachment attachment, int slot) {
         ListeningSlot listening = shard.listening[attachment.owner[slot]];
         listening.look();
+        listening.takeOptions(shard.tcp.listeners);
         shard.tcp.listeners.queued(listening.listener, listening.queued());
     }
 
@@ -103,7 +107,7 @@ final class Doorbells {
     }
 
     /// A linger time of 0 asks for a reset, as SO_LINGER does.
-    private static boolean wantsAbort(ServerAttachment attachment, int slot, int intent) {
-        return (intent & SlotLayout.INTENT_ABORT) != 0 || attachment.get(slot, SlotLayout.LINGER) == 0;
+    private boolean wantsAbort(int intent) {
+        return (intent & SlotLayout.INTENT_ABORT) != 0 || SocketOptions.linger(tcb) == 0;
     }
 }

@@ -8,10 +8,6 @@ import io.longshore.tcp.Tcb;
 /// Takes over what the host says in its line of a connected slot, each register once, checked after copying.
 final class HostPositions {
 
-    /// Linux's limits for TCP_KEEPIDLE, TCP_KEEPINTVL and TCP_KEEPCNT.
-    private static final int MOST_SECONDS = 32_767;
-    private static final int MOST_PROBES = 127;
-
     private final Shard shard;
 
     HostPositions(Shard shard) {
@@ -43,40 +39,5 @@ final class HostPositions {
         if (tcb.has(Tcb.OUTPUT_SHUT) || sent - tcb.acknowledged() > RingGeometry.capacity(geometry)) {
             throw HostViolation.SENT_BEYOND_RING;
         }
-    }
-
-    void takeOptions(ServerAttachment attachment, int slot, Tcb tcb, long now) {
-        int options = attachment.get(slot, SlotLayout.OPTIONS);
-        // The two lowest bits are ECN's (RFC 3168), not the application's.
-        shard.connections.trafficClass[tcb.number()] = (byte) (attachment.get(slot, SlotLayout.TRAFFIC_CLASS) & 0xFC);
-        flag(tcb, Tcb.NO_DELAY, (options & SlotLayout.OPTION_NO_DELAY) != 0);
-        takeKeepAlive(attachment, slot, tcb, now);
-    }
-
-    private void takeKeepAlive(ServerAttachment attachment, int slot, Tcb tcb, long now) {
-        boolean wanted = (attachment.get(slot, SlotLayout.OPTIONS) & SlotLayout.OPTION_KEEP_ALIVE) != 0;
-        int idle = clamp(attachment.get(slot, SlotLayout.KEEP_IDLE), MOST_SECONDS);
-        boolean changed = wanted != tcb.has(Tcb.KEEP_ALIVE) || wanted && idle != tcb.keepIdle();
-        if (wanted) {
-            tcb.keepIdle(idle);
-            tcb.keepInterval(clamp(attachment.get(slot, SlotLayout.KEEP_INTERVAL), MOST_SECONDS));
-            tcb.keepCount(clamp(attachment.get(slot, SlotLayout.KEEP_COUNT), MOST_PROBES));
-        }
-        flag(tcb, Tcb.KEEP_ALIVE, wanted);
-        if (changed) {
-            shard.tcp.timers.keepAliveChanged(tcb, now);
-        }
-    }
-
-    private static void flag(Tcb tcb, int flag, boolean on) {
-        if (on) {
-            tcb.set(flag);
-        } else {
-            tcb.clear(flag);
-        }
-    }
-
-    private static int clamp(int value, int most) {
-        return Math.max(0, Math.min(value, most));
     }
 }

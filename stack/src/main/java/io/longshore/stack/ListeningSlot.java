@@ -3,6 +3,7 @@ package io.longshore.stack;
 import io.longshore.channel.AcceptEntry;
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.Listeners;
 import java.lang.foreign.ValueLayout;
 
 /// A listening slot, whose receive ring is its accept queue: entries of eight bytes, slot and generation.
@@ -16,6 +17,7 @@ final class ListeningSlot {
     private final long ring;
     private long received;
     private long read;
+    private int optionChanges;
 
     ListeningSlot(ServerAttachment attachment, int slot, int listener) {
         this.attachment = attachment;
@@ -47,6 +49,15 @@ final class ListeningSlot {
             throw HostViolation.READ_BEYOND_RECEIVED;
         }
         read = taken;
+    }
+
+    /// Options that the host has changed since the last look: connections to come begin with them.
+    void takeOptions(Listeners listeners) {
+        int changes = OptionRegisters.changes(attachment, slot);
+        if (changes != optionChanges) {
+            optionChanges = changes;
+            OptionRegisters.read(attachment, slot, listeners.options(listener));
+        }
     }
 
     /// Whether the host has not yet taken the entry at a position.

@@ -3,6 +3,7 @@ package io.longshore.stack;
 import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.Errno;
+import io.longshore.tcp.SocketOptions;
 import io.longshore.tcp.Tcb;
 import io.longshore.wire.IpAddress;
 
@@ -17,6 +18,7 @@ final class Requests {
 
     private final Shard shard;
     private final Endpoints endpoints = new Endpoints();
+    private final SocketOptions options = new SocketOptions();
     private final Tcb tcb = new Tcb();
 
     Requests(Shard shard) {
@@ -83,7 +85,9 @@ final class Requests {
         if (listener < 0) {
             return Errno.EADDRINUSE;
         }
-        shard.listening[listener] = new ListeningSlot(attachment, slot, listener);
+        ListeningSlot listening = new ListeningSlot(attachment, slot, listener);
+        listening.takeOptions(shard.tcp.listeners);
+        shard.listening[listener] = listening;
         attachment.putLong(slot, SlotLayout.RECEIVED, 0);
         attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, Shard.NEW_RING);
         attachment.putLong(slot, SlotLayout.READ_NOTICE, SlotLayout.NEVER);
@@ -110,7 +114,8 @@ final class Requests {
         int binding = attachment.binding[slot];
         endpoints.localIpv4(shard.address, binding == Ports.NONE ? 0 : shard.ports.port(binding));
         endpoints.remote(high, low, port);
-        int result = shard.tcp.opening.connect(tcb, endpoints, now);
+        OptionRegisters.read(attachment, slot, options);
+        int result = shard.tcp.opening.connect(tcb, endpoints, options, now);
         if (result == 0) {
             begin(attachment, slot);
         }

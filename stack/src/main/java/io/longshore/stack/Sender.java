@@ -8,6 +8,7 @@ import io.longshore.link.LinkCapabilities;
 import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.IcmpQuote;
 import io.longshore.tcp.OutgoingSegment;
+import io.longshore.tcp.SocketOptions;
 import io.longshore.tcp.Segment;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Verdict;
@@ -26,7 +27,6 @@ final class Sender {
     /// Segments of one connection before the next has its turn.
     private static final int QUANTUM = 16;
     /// What of the traffic class is the application's (RFC 3168 5).
-    private static final int DSCP = 0xFC;
 
     private final Shard shard;
     private final Network network;
@@ -39,6 +39,7 @@ final class Sender {
     private final IcmpQuote quote = new IcmpQuote();
     private final Verdict verdict = new Verdict();
     private boolean unreachable;
+    private int trafficClass;
     private final Tcb tcb = new Tcb();
 
     /// @param out the batch in which all frames to send are made
@@ -59,6 +60,7 @@ final class Sender {
         shard.tcp.slab.at(tcb, number);
         int edge = tcb.rcvAdv();
         unreachable = false;
+        trafficClass = SocketOptions.trafficClass(tcb);
         int left = QUANTUM;
         while (left > 0 && shard.tcp.output.next(tcb, segment, now)) {
             emit(shard.attachmentOf(tcb), now);
@@ -106,6 +108,7 @@ final class Sender {
     /// Answers a segment that belongs to no connection, or to none that it may belong to.
     void answer(Segment received, long now) {
         shard.tcp.resets.answer(received, segment);
+        trafficClass = 0;
         emit(null, now);
     }
 
@@ -126,8 +129,7 @@ final class Sender {
             payload(attachment, frame);
         }
         checksum(frame, length);
-        int dscp = attachment == null ? 0 : shard.connections.trafficClass[tcb.number()] & DSCP;
-        fields.tcp(dscp | segment.ecn);
+        fields.tcp(trafficClass | segment.ecn);
         NextHop hop = network.send(frame, fields, now);
         if (hop != NextHop.RESOLVED) {
             out.removeLast();

@@ -286,7 +286,7 @@ public final class ServerAttachment {
         for (int register = SlotLayout.CONDITIONS; register < SlotLayout.ARGUMENT_LOCAL; register += Integer.BYTES) {
             put(slot, register, 0);
         }
-        for (int register = SlotLayout.LOCAL; register < RegionLayout.SLOT_BYTES; register += Long.BYTES) {
+        for (int register = SlotLayout.LOCAL; register < SlotLayout.OPTION_CHANGES; register += Long.BYTES) {
             putLong(slot, register, 0);
         }
     }

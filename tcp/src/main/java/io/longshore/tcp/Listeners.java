@@ -16,6 +16,7 @@ public final class Listeners {
     private final int[] queued;
     private final int[] halfOpen;
     private final int[] receiveCapacity;
+    private final SocketOptions[] options;
     private int end;
 
     /// @param capacity how many listeners there can be
@@ -28,6 +29,7 @@ public final class Listeners {
         queued = new int[capacity];
         halfOpen = new int[capacity];
         receiveCapacity = new int[capacity];
+        options = new SocketOptions[capacity];
     }
 
     /// Starts to listen: the listener's number, or −1 if the place is taken or there is no room. What an accepted
@@ -50,6 +52,7 @@ public final class Listeners {
         queued[listener] = 0;
         halfOpen[listener] = 0;
         receiveCapacity[listener] = capacity;
+        options[listener] = new SocketOptions();
         end = Math.max(end, listener + 1);
         return listener;
     }
@@ -96,6 +99,11 @@ public final class Listeners {
 
     public void backlog(int listener, int length) {
         backlog[listener] = Math.max(1, length);
+    }
+
+    /// What its connections begin with; the stack writes it.
+    public SocketOptions options(int listener) {
+        return options[listener];
     }
 
     public int halfOpen(int listener) {

@@ -7,6 +7,7 @@ public final class Opening {
 
     private final Tcp tcp;
     private final Taken taken = new Taken();
+    private final SocketOptions defaults = new SocketOptions();
 
     Opening(Tcp tcp) {
         this.tcp = tcp;
@@ -16,6 +17,11 @@ public final class Opening {
     /// and written into `endpoints`. The caller then sets slot and `receiveCapacity`, and asks Output. Returns 0 or
     /// an errno.
     public int connect(Tcb tcb, Endpoints endpoints, long now) {
+        return connect(tcb, endpoints, defaults, now);
+    }
+
+    /// The same with the options that the application has set.
+    public int connect(Tcb tcb, Endpoints endpoints, SocketOptions options, long now) {
         if (endpoints.localPort == 0) {
             endpoints.localPort = choose(endpoints);
         }
@@ -27,6 +33,7 @@ public final class Opening {
         }
         tcb.endpoints(endpoints);
         tcp.table.insert(tcb);
+        options.applyTo(tcb);
         tcp.begin(tcb, now);
         Transitions.apply(tcb, Event.OPEN);
         tcb.set(Tcb.SYN_WANTED);

@@ -68,6 +68,7 @@ public final class Passive {
         }
         tcb.endpoints(endpoints.ofReceived(segment));
         tcp.table.insert(tcb);
+        tcp.listeners.options(listener).applyTo(tcb);
         tcp.begin(tcb, now);
         tcb.listener(listener);
         tcb.receiveCapacity(tcp.listeners.receiveCapacity(listener));
