@@ -26,7 +26,6 @@ final class Sender {
 
     /// Segments of one connection before the next has its turn.
     private static final int QUANTUM = 16;
-    /// What of the traffic class is the application's (RFC 3168 5).
 
     private final Shard shard;
     private final Network network;
