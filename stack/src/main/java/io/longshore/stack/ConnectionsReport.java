@@ -1,5 +1,6 @@
 package io.longshore.stack;
 
+import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
 import io.longshore.wire.Ipv4Address;
@@ -63,7 +64,7 @@ final class ConnectionsReport {
     }
 
     private String details(long now) {
-        StringBuilder text = new StringBuilder(shard.tcp.settings.cubic ? "cubic" : "reno");
+        StringBuilder text = new StringBuilder(CongestionControl.of(tcb).label());
         text.append(" wscale:").append(tcb.sndScale()).append(',').append(tcb.rcvScale());
         text.append(" rto:").append(tcb.rto() / NANOS_PER_MILLI);
         millis(text.append(" rtt:"), tcb.srtt());

@@ -8,6 +8,7 @@ final class Acknowledgments {
 
     private final Tcp tcp;
     private final TcpCounters counters;
+    private final Acked acked = new Acked();
 
     Acknowledgments(Tcp tcp) {
         this.tcp = tcp;
@@ -103,8 +104,10 @@ final class Acknowledgments {
     private void advance(Tcb tcb, Segment segment, int bytes, long now) {
         long position = Math.min(tcb.sentPosition(tcb.sndUna()), tcb.sent());
         tcb.acknowledged(position);
-        RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
-        LossRecovery.acknowledged(tcb, bytes, now);
+        acked.clear(tcb);
+        acked.rtt = RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
+        acked.acked = bytes;
+        LossRecovery.acknowledged(tcb, acked, now);
         RetransmissionTimer.acknowledged(tcb, now);
         if (segment.textLength == 0) {
             counters.tcpPureAcks++;

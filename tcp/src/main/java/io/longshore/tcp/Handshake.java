@@ -30,9 +30,7 @@ final class Handshake {
         tcb.peerMss(tcb.isIpv4() ? DEFAULT_MSS : DEFAULT_MSS_IPV6);
         tcb.rcvMss(DEFAULT_MSS);
         tcb.rcvScale(settings.windowScaling ? scale() : 0);
-        if (!settings.cubic) {
-            tcb.set(Tcb.NEW_RENO);
-        }
+        CongestionControl.choose(tcb, settings.congestionControl, now);
         segmentSize(tcb);
         RttEstimator.reset(tcb);
     }
@@ -112,6 +110,8 @@ final class Handshake {
         tcb.retransmitAt(Tcb.NEVER);
         tcb.clear(Tcb.SYN_WANTED);
         LossRecovery.opened(tcb);
+        CwndLimit.begin(tcb, now);
+        CongestionControl.of(tcb).opened(tcb, now);
         TextInput.begin(tcb);
         if (tcb.has(Tcb.KEEP_ALIVE)) {
             // The timer finds out by itself how long the connection has to be idle.

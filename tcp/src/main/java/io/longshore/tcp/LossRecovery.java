@@ -17,8 +17,6 @@ public final class LossRecovery {
     public static final int LOSS = 2;
 
     private static final int DUP_THRESH = Scoreboard.DUP_THRESH;
-    private static final CongestionControl NEW_RENO = new NewReno();
-    private static final CongestionControl CUBIC = new Cubic();
 
     private LossRecovery() {
     }
@@ -30,7 +28,6 @@ public final class LossRecovery {
         tcb.recoveryPhase(OPEN);
         tcb.recoveryPoint(tcb.iss());
         tcb.undoMarker(tcb.iss());
-        tcb.set(Tcb.APPLICATION_LIMITED);
     }
 
     /// RFC 5681, 2, the definition of a duplicate acknowledgment; with SACK, RFC 6675, 2: it reports something new.
@@ -44,16 +41,17 @@ public final class LossRecovery {
         return tcb.has(Tcb.SACK_OK) ? newlySacked > 0 : segment.length() == 0 && !windowMoved;
     }
 
-    /// sndUna has moved by `bytes` > 0, and the scoreboard has taken the SACK blocks.
-    public static void acknowledged(Tcb tcb, int bytes, long now) {
+    /// sndUna has moved by `acked.acked` > 0 bytes, and the scoreboard has taken the SACK blocks.
+    public static void acknowledged(Tcb tcb, Acked acked, long now) {
         Scoreboard.advance(tcb);
+        acked.segments = Math.ceilDiv(acked.acked, tcb.sndMss());
         tcb.dupAcks(0);
         switch (tcb.recoveryPhase()) {
-            case RECOVERY -> mend(tcb, bytes);
-            case LOSS -> restart(tcb, bytes, now);
+            case RECOVERY -> mend(tcb, acked.acked);
+            case LOSS -> restart(tcb, acked, now);
             default -> {
                 tcb.inflation(0);
-                grow(tcb, bytes, now);
+                CongestionControl.of(tcb).acknowledged(tcb, acked, now);
                 suspect(tcb, now);
             }
         }
@@ -80,7 +78,8 @@ public final class LossRecovery {
         if (tcb.recoveryPhase() == LOSS && tcb.undoMarker() == tcb.sndUna()) {
             tcb.cwnd(tcb.sndMss());
         } else {
-            algorithm(tcb).timedOut(tcb, flight(tcb), now);
+            CongestionControl.of(tcb).timedOut(tcb, now);
+            tcb.cwnd(tcb.sndMss());
             tcb.undoMarker(tcb.sndUna());
         }
         tcb.recoveryPhase(LOSS);
@@ -161,48 +160,13 @@ public final class LossRecovery {
         }
     }
 
-    /// New text has been sent; notes whether cwnd is what keeps more from going (RFC 9293, 3.8.2; RFC 7661 in spirit).
-    public static void transmitted(Tcb tcb) {
-        int pipe = inFlight(tcb);
-        boolean limited = pipe + tcb.sndMss() > tcb.cwnd()
-                || CongestionControl.inSlowStart(tcb) && pipe > tcb.cwnd() / 2;
-        if (limited) {
-            tcb.clear(Tcb.APPLICATION_LIMITED);
-            tcb.cwndLimitedUntil(tcb.sndNxt());
-        }
-    }
-
-    /// Text is about to be sent and none is outstanding. RFC 5681, 4.1: after an idle time of more than RTO "cwnd
-    /// SHOULD be reduced to no more than RW".
-    public static void idle(Tcb tcb, long now) {
-        if (now - tcb.lastSentAt() > RttEstimator.timeout(tcb)) {
-            tcb.cwnd(Math.min(tcb.cwnd(), CongestionControl.initialWindow(tcb)));
-            tcb.cubicEpoch(0);
-        }
-    }
-
     /// Whether lost text is being mended.
     public static boolean isMending(Tcb tcb) {
         return tcb.recoveryPhase() != OPEN;
     }
 
-    private static CongestionControl algorithm(Tcb tcb) {
-        return tcb.has(Tcb.NEW_RENO) ? NEW_RENO : CUBIC;
-    }
-
     private static int flight(Tcb tcb) {
         return tcb.sndNxt() - tcb.sndUna();
-    }
-
-    private static void grow(Tcb tcb, int bytes, long now) {
-        if (tcb.has(Tcb.APPLICATION_LIMITED)) {
-            Cubic.rested(tcb, now);
-            return;
-        }
-        algorithm(tcb).acknowledged(tcb, bytes, now);
-        if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.cwndLimitedUntil())) {
-            tcb.set(Tcb.APPLICATION_LIMITED);
-        }
     }
 
     /// While open: enough duplicates, or enough reported beyond a hole, begin fast recovery; fewer let new text go.
@@ -220,7 +184,8 @@ public final class LossRecovery {
     }
 
     private static void enter(Tcb tcb, long now) {
-        algorithm(tcb).lost(tcb, flight(tcb), now);
+        CongestionControl.of(tcb).lost(tcb, now);
+        tcb.cwnd(tcb.ssthresh());
         tcb.recoveryPhase(RECOVERY);
         tcb.recoveryPoint(tcb.sndNxt());
         tcb.highRxt(tcb.sndUna());
@@ -251,9 +216,10 @@ public final class LossRecovery {
     }
 
     /// An acknowledgment after a timeout. RFC 3465, 2.3: no more than two segments' growth for each.
-    private static void restart(Tcb tcb, int bytes, long now) {
+    private static void restart(Tcb tcb, Acked acked, long now) {
         tcb.highRxt(Sequence.max(tcb.highRxt(), tcb.sndUna()));
-        algorithm(tcb).acknowledged(tcb, Math.min(bytes, 2 * tcb.sndMss()), now);
+        acked.segments = Math.min(acked.segments, 2);
+        CongestionControl.of(tcb).acknowledged(tcb, acked, now);
         if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
             tcb.recoveryPhase(OPEN);
         }

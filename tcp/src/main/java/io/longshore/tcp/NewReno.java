@@ -1,39 +1,38 @@
 package io.longshore.tcp;
 
-/// Additive increase, multiplicative decrease (RFC 5681), counted in bytes (RFC 3465).
+/// Additive increase, multiplicative decrease (RFC 5681), in Linux's count of segments.
 public final class NewReno implements CongestionControl {
 
     @Override
-    public void acknowledged(Tcb tcb, int bytes, long now) {
-        if (CongestionControl.inSlowStart(tcb)) {
-            CongestionControl.slowStart(tcb, bytes);
+    public String label() {
+        return "reno";
+    }
+
+    @Override
+    public void acknowledged(Tcb tcb, Acked acked, long now) {
+        if (acked.recovering || !CwndLimit.isLimited(tcb)) {
             return;
         }
-        // RFC 5681, 3.1: "when the number of bytes acknowledged reaches cwnd", it grows by one segment
-        long counted = (long) tcb.ackedBytes() + bytes;
-        if (counted >= tcb.cwnd()) {
-            counted = Math.min(counted - tcb.cwnd(), tcb.cwnd());
-            CongestionControl.grow(tcb, tcb.sndMss());
+        int bytes = acked.segments * tcb.sndMss();
+        if (CongestionControl.inSlowStart(tcb)) {
+            bytes = CongestionControl.slowStart(tcb, bytes);
         }
-        tcb.ackedBytes((int) counted);
-    }
-
-    @Override
-    public void lost(Tcb tcb, int flight, long now) {
-        CongestionControl.remember(tcb);
-        tcb.ssthresh(threshold(tcb, flight));
-        tcb.cwnd(tcb.ssthresh());
-    }
-
-    @Override
-    public void timedOut(Tcb tcb, int flight, long now) {
-        CongestionControl.remember(tcb);
-        tcb.ssthresh(threshold(tcb, flight));
-        tcb.cwnd(tcb.sndMss());
+        if (bytes > 0) {
+            // RFC 5681, 3.1: "when the number of bytes acknowledged reaches cwnd", it grows by one segment
+            CongestionControl.avoid(tcb, bytes, tcb.cwnd());
+        }
     }
 
     /// RFC 5681, (4): "ssthresh = max (FlightSize / 2, 2*SMSS)".
-    private static int threshold(Tcb tcb, int flight) {
-        return Math.max(flight / 2, 2 * tcb.sndMss());
+    @Override
+    public void lost(Tcb tcb, long now) {
+        CongestionControl.remember(tcb);
+        tcb.ssthresh(CongestionControl.share(tcb, 1, 2));
+    }
+
+    @Override
+    public void timedOut(Tcb tcb, long now) {
+        lost(tcb, now);
+        CongestionControl.collapse(tcb);
     }
 }

@@ -67,7 +67,8 @@ public final class RttEstimator {
     /// sndUna has advanced: takes the measurement that the acknowledgment carries, if any.
     ///
     /// @param echoed nanoseconds since the timestamp it echoes was sent, −1 where there is none
-    public static void acknowledged(Tcb tcb, long echoed, long now) {
+    /// @return the measurement, −1 for none
+    public static long acknowledged(Tcb tcb, long echoed, long now) {
         boolean timed = tcb.rttTimedAt() != 0;
         boolean spoilt = timed && tcb.has(Tcb.TIMING_SPOILT);
         if (timed && Sequence.isAtOrAfter(tcb.sndUna(), tcb.rttSequence())) {
@@ -75,11 +76,14 @@ public final class RttEstimator {
             tcb.rttTimedAt(0);
             if (!spoilt) {
                 sampled(tcb, sample);
+                return sample;
             }
         }
         if (echoed >= 0 && (spoilt || !timed)) {
             sampled(tcb, Math.max(echoed, 1));
+            return Math.max(echoed, 1);
         }
+        return -1;
     }
 
     /// RFC 6298, (2.2) and (2.3), with alpha = 1/8 and beta = 1/4.

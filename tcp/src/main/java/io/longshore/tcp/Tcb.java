@@ -60,10 +60,6 @@ public final class Tcb {
     public static final int RESET_WANTED = 1 << 18;
     /// The segment timed for a round-trip time was sent again: no measurement (Karn).
     public static final int TIMING_SPOILT = 1 << 19;
-    /// The last flight was bounded by what the application wrote, not by cwnd (RFC 7661 in spirit).
-    public static final int APPLICATION_LIMITED = 1 << 20;
-    /// NewReno instead of CUBIC.
-    public static final int NEW_RENO = 1 << 22;
     /// Fast retransmit's first segment goes whatever cwnd says (RFC 6675, 5, (4.3)).
     public static final int RETRANSMIT_FORCED = 1 << 23;
 

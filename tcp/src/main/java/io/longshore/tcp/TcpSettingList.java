@@ -67,7 +67,10 @@ public final class TcpSettingList {
 
     private void congestion() {
         add("net.ipv4.tcp_congestion_control", "The congestion control of new connections.")
-                .word(s -> bit(s.cubic), (s, v) -> s.cubic = v != 0, "reno", "cubic");
+                .word(s -> CongestionControl.numberOf(s.congestionControl) - 1,
+                        (s, v) -> s.congestionControl = CongestionControl.numbered((int) v + 1), "reno", "cubic");
+        add("net.ipv4.tcp_slow_start_after_idle", "Whether cwnd decays while it is not used (RFC 2861, RFC 5681 4.1).")
+                .toggle(s -> bit(s.slowStartAfterIdle), (s, v) -> s.slowStartAfterIdle = v != 0);
     }
 
     private void windows() {

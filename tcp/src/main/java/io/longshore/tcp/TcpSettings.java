@@ -15,8 +15,10 @@ public final class TcpSettings {
     public boolean timestamps = true;
     /// tcp_sack.
     public boolean sack = true;
-    /// tcp_congestion_control is cubic; otherwise NewReno.
-    public boolean cubic = true;
+    /// tcp_congestion_control.
+    public CongestionControl congestionControl = CongestionControl.CUBIC;
+    /// tcp_slow_start_after_idle.
+    public boolean slowStartAfterIdle = true;
     /// Largest receive ring the stack may give, bytes: decides the shift of our windows (tcp_rmem).
     public int maxReceiveCapacity = 6 << 20;
     /// tcp_syn_retries.

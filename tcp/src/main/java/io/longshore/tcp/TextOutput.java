@@ -37,11 +37,12 @@ final class TextOutput {
             return false;
         }
         boolean idle = tcb.sndUna() == tcb.sndNxt();
-        if (idle) {
-            LossRecovery.idle(tcb, now);
-        }
         int window = Sequence.distance(tcb.sndNxt(), tcb.sndUna() + tcb.sndWnd());
         int length = length(tcb, unsent, window);
+        if (idle && length > 0) {
+            CwndLimit.idle(tcb, settings.slowStartAfterIdle, now);
+            length = length(tcb, unsent, window);
+        }
         // 3.8.6.1: the FIN counts in the window as any octet
         finish &= length == unsent && window > length;
         if (length == 0 && !finish) {
@@ -120,7 +121,7 @@ final class TextOutput {
         tcb.persistAt(Tcb.NEVER);
         tcb.clear(Tcb.PROBE_WANTED);
         RttEstimator.sent(tcb, end, now);
-        LossRecovery.transmitted(tcb);
+        CwndLimit.transmitted(tcb, settings.slowStartAfterIdle, now);
         RetransmissionTimer.startIfIdle(tcb, now);
         tcb.lastSentAt(now);
         if (now - tcb.lastReceivedAt() < settings.delayedAck) {

@@ -246,35 +246,6 @@ class LossRecoveryTest {
 
     @ParameterizedTest
     @MethodSource("starts")
-    void cwndDoesNotGrowWhileTheApplicationIsTheLimit(int start) {
-        established(start, true);
-        tcb.sndNxt(una);
-        tcb.cwnd(10_000);
-        for (int at = 1_000; at <= 20_000; at += 1_000) {
-            send(1_000);
-            acknowledge(at);
-        }
-        assertEquals(10_000, tcb.cwnd());
-        send(10_000);
-        acknowledge(25_000);
-        acknowledge(30_000);
-        assertEquals(20_000, tcb.cwnd(), "a full window was sent: each of its acknowledgments counts");
-    }
-
-    @ParameterizedTest
-    @MethodSource("starts")
-    void afterAnIdleTimeOfMoreThanRtoCwndIsReducedToTheRestartWindow(int start) {
-        established(start, true);
-        tcb.cwnd(500_000);
-        tcb.lastSentAt(5);
-        LossRecovery.idle(tcb, 5 + RttEstimator.INITIAL_RTO);
-        assertEquals(500_000, tcb.cwnd());
-        LossRecovery.idle(tcb, 6 + RttEstimator.INITIAL_RTO);
-        assertEquals(10_000, tcb.cwnd());
-    }
-
-    @ParameterizedTest
-    @MethodSource("starts")
     void anAckIsADuplicateOnlyIfItIsBareAndSaysNothingNew(int start) {
         established(start, false);
         Segment segment = ScoreboardTest.acknowledgment(una);
@@ -322,12 +293,14 @@ class LossRecoveryTest {
     private void acknowledge(int offset) {
         int bytes = una + offset - tcb.sndUna();
         tcb.sndUna(una + offset);
-        LossRecovery.acknowledged(tcb, bytes, 0);
+        Acked acked = new Acked();
+        acked.acked = bytes;
+        LossRecovery.acknowledged(tcb, acked, 0);
     }
 
     private void send(int bytes) {
         tcb.sndNxt(tcb.sndNxt() + bytes);
-        LossRecovery.transmitted(tcb);
+        CwndLimit.transmitted(tcb, true, 0);
     }
 
     private void sendAgain(int bytes) {

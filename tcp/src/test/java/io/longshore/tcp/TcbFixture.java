@@ -27,6 +27,8 @@ final class TcbFixture {
         tcb.set(Tcb.SACK_OK);
         RttEstimator.reset(tcb);
         LossRecovery.opened(tcb);
+        CwndLimit.begin(tcb, 0);
+        tcb.intAt(CongestionLayout.MOST_FLIGHT, flight);
         return tcb;
     }
 }

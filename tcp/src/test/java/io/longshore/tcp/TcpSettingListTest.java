@@ -40,6 +40,8 @@ class TcpSettingListTest {
     private static void change(Field field, TcpSettings settings) throws IllegalAccessException {
         if (field.getType() == boolean.class) {
             field.setBoolean(settings, !field.getBoolean(settings));
+        } else if (field.getType() == CongestionControl.class) {
+            field.set(settings, CongestionControl.NEW_RENO);
         } else if (field.getType() == int.class) {
             field.setInt(settings, field.getInt(settings) == 0 ? 1 : 0);
         } else {

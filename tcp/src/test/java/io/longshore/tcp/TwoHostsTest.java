@@ -83,7 +83,7 @@ class TwoHostsTest {
         settings.maxSuperSegment = (seed & 1) == 0 ? 65_000 : 0;
         settings.sack = (seed & 2) == 0;
         settings.timestamps = (seed & 4) == 0;
-        settings.cubic = (seed & 2) == 0;
+        settings.congestionControl = CongestionControl.numbered(2 - (seed >> 1 & 1));
         settings.windowScaling = (seed & 4) == 0;
     }
 

@@ -2,6 +2,7 @@ package io.longshore.testing.fuzz;
 
 import static io.longshore.testing.fuzz.WireFuzz.check;
 
+import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.IcmpQuote;
 import io.longshore.tcp.Segment;
@@ -38,7 +39,7 @@ final class TcpFuzz {
         this.seen = seen;
         TcpSettings settings = new TcpSettings();
         settings.maxSuperSegment = input.flag() ? 0 : 20_000;
-        settings.cubic = input.flag();
+        settings.congestionControl = CongestionControl.numbered(input.flag() ? 2 : 1);
         settings.timestamps = input.flag();
         settings.maxReceiveCapacity = input.flag() ? CAPACITY : 1 << 24;
         tcp = new Tcp(settings, new TcbSlab(arena.allocate((long) RECORDS * Tcb.BYTES, 64)), 1, 2);

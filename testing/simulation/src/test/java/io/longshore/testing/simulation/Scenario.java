@@ -2,6 +2,7 @@ package io.longshore.testing.simulation;
 
 import io.longshore.link.Faults;
 import io.longshore.link.LinkCapabilities;
+import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.TcpSettings;
 import java.util.SplittableRandom;
 
@@ -140,7 +141,7 @@ final class Scenario {
         settings.sack = random.nextInt(4) != 0;
         settings.timestamps = random.nextInt(4) != 0;
         settings.windowScaling = random.nextInt(6) != 0;
-        settings.cubic = random.nextBoolean();
+        settings.congestionControl = CongestionControl.numbered(random.nextBoolean() ? 2 : 1);
         return settings;
     }
 
