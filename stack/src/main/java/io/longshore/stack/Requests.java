@@ -55,9 +55,7 @@ final class Requests {
             return Errno.EADDRNOTAVAIL;
         }
         endpoints.local(high, low, port);
-        int binding = port == 0
-                ? shard.ports.bindEphemeral(endpoints, false, shard.nextRandom())
-                : shard.ports.bind(endpoints, false);
+        int binding = bind(wish(attachment, slot));
         if (binding == Ports.NONE) {
             return Errno.EADDRINUSE;
         }
@@ -66,6 +64,19 @@ final class Requests {
         attachment.put(slot, SlotLayout.LOCAL_PORT, endpoints.localPort);
         attachment.begin(slot, SlotLayout.STATE_BOUND, ServerAttachment.NONE);
         return 0;
+    }
+
+    private int bind(int wish) {
+        if (endpoints.localPort == 0) {
+            return shard.ports.bindEphemeral(endpoints, wish, shard.nextRandom());
+        }
+        return shard.claims.isClaimed(endpoints, wish) ? Ports.NONE : shard.ports.bind(endpoints, wish);
+    }
+
+    private static int wish(ServerAttachment attachment, int slot) {
+        int options = attachment.get(slot, SlotLayout.OPTIONS);
+        return ((options & SlotLayout.OPTION_REUSE_ADDRESS) != 0 ? Ports.REUSE : 0)
+                | ((options & SlotLayout.OPTION_ONLY_IPV6) != 0 ? Ports.IPV6_ONLY : 0);
     }
 
     private int listen(ServerAttachment attachment, int slot) {
@@ -79,6 +90,9 @@ final class Requests {
             return bound;
         }
         int binding = attachment.binding[slot];
+        if (!shard.ports.listen(binding)) {
+            return Errno.EADDRINUSE;
+        }
         shard.ports.read(binding, endpoints);
         int listener = shard.tcp.listeners.listen(endpoints, shard.ports.isIpv6Only(binding), backlog,
                 Shard.NEW_RING_BYTES);
@@ -117,6 +131,7 @@ final class Requests {
         OptionRegisters.read(attachment, slot, options);
         int result = shard.tcp.opening.connect(tcb, endpoints, options, now);
         if (result == 0) {
+            shard.claims.claim(tcb, (wish(attachment, slot) & Ports.REUSE) != 0);
             begin(attachment, slot);
         }
         return result;

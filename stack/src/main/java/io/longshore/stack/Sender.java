@@ -95,6 +95,7 @@ final class Sender {
         int number = tcb.number();
         shard.timers.cancel(number);
         shard.connections.unmark(number, Connections.DYING | Connections.LEFT);
+        shard.claims.end(tcb);
         shard.tcp.release(tcb);
     }
 

@@ -21,6 +21,7 @@ final class Shard {
     final Connections connections;
     final TimerWheel timers;
     final Ports ports = new Ports();
+    final PortClaims claims = new PortClaims(this);
     final StackCounters counters = new StackCounters();
     /// Applications by number; null where there is none.
     final ServerAttachment[] attachments;
@@ -38,6 +39,7 @@ final class Shard {
         this.address = config.address().address();
         this.random = config.secret().first() ^ Long.rotateLeft(config.secret().second(), 32);
         this.tcp = tcp;
+        tcp.opening.reserve(ports::isBound);
         int capacity = tcp.slab.capacity();
         int bound = Integer.highestOneBit(Math.max(64, capacity) * 2 - 1);
         connections = new Connections(capacity);

@@ -21,7 +21,7 @@ class PortsTest {
     }
 
     private int bind(int address, int port) {
-        return ports.bind(end(address, port), false);
+        return ports.bind(end(address, port), 0);
     }
 
     @Test
@@ -50,10 +50,10 @@ class PortsTest {
         Set<Integer> given = new HashSet<>();
         int range = Ports.LAST_EPHEMERAL - Ports.FIRST_EPHEMERAL + 1;
         for (int i = 0; i < range; i++) {
-            given.add(ports.port(ports.bindEphemeral(end(ONE, 0), false, -i)));
+            given.add(ports.port(ports.bindEphemeral(end(ONE, 0), 0, -i)));
         }
         assertEquals(range, given.size());
         assertTrue(given.stream().allMatch(p -> p >= Ports.FIRST_EPHEMERAL && p <= Ports.LAST_EPHEMERAL));
-        assertEquals(Ports.NONE, ports.bindEphemeral(end(ONE, 0), false, 7));
+        assertEquals(Ports.NONE, ports.bindEphemeral(end(ONE, 0), 0, 7));
     }
 }

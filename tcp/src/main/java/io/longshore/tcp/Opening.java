@@ -5,9 +5,17 @@ import java.util.function.IntPredicate;
 /// Active open (RFC 9293 3.10.1).
 public final class Opening {
 
+    /// What a record that a listener made holds of its local port.
+    public static final int NO_CLAIM = 0;
+    /// An active open's: no other socket may bind the port.
+    public static final int CLAIM = 1;
+    /// The same, unless both wish to share it (SO_REUSEADDR).
+    public static final int SHARED_CLAIM = 2;
+
     private final Tcp tcp;
     private final Taken taken = new Taken();
     private final SocketOptions defaults = new SocketOptions();
+    private IntPredicate reserved = port -> false;
 
     Opening(Tcp tcp) {
         this.tcp = tcp;
@@ -41,6 +49,21 @@ public final class Opening {
         return 0;
     }
 
+    /// Ports that are never chosen, whatever they are used for: those that sockets have bound. Set before use.
+    public void reserve(IntPredicate ports) {
+        reserved = ports;
+    }
+
+    /// What a record holds of its local port, as long as it lives.
+    public static int claim(Tcb tcb) {
+        return tcb.intAt(TcbLayout.PORT_CLAIM);
+    }
+
+    /// Sets what an opened connection holds of its local port.
+    public static void claim(Tcb tcb, int claim) {
+        tcb.intAt(TcbLayout.PORT_CLAIM, claim);
+    }
+
     /// A free ephemeral port to bind to, for a destination not known yet (both zero) or known; −1 for none.
     public int choose(Endpoints endpoints) {
         taken.candidate.local(endpoints.localHigh, endpoints.localLow, 0);
@@ -60,7 +83,7 @@ public final class Opening {
         @Override
         public boolean test(int port) {
             candidate.localPort = port;
-            return tcp.listeners.find(candidate.localHigh, candidate.localLow, port) >= 0
+            return reserved.test(port) || tcp.listeners.find(candidate.localHigh, candidate.localLow, port) >= 0
                     || tcp.table.find(candidate) >= 0;
         }
     }
