@@ -178,6 +178,15 @@ public final class Interface {
         return prefixes.length == 0 ? Ipv4Address.ANY : prefixes[Math.max(network, 0)].address();
     }
 
+    /// Whether there is a way to the fields' destination, and it is one host: no broadcast, no multicast.
+    public boolean hasRoute(PacketFields fields) {
+        if (IpAddress.isMulticast(fields.destinationHigh, fields.destinationLow)) {
+            return false;
+        }
+        int ipv4 = (int) fields.destinationLow;
+        return fields.isIpv4() ? nextHop(ipv4) != NO_ROUTE && !isBroadcast(ipv4) : nextHop(fields);
+    }
+
     /// Fills in the address of ours to speak from to the fields' destination (RFC 6724 section 5).
     ///
     /// @return false if we have none of its family

@@ -8,6 +8,7 @@ import io.longshore.agent.Sleeper;
 import io.longshore.link.CapturingLink;
 import io.longshore.link.Link;
 import io.longshore.link.LinkException;
+import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.syscall.UnixListener;
@@ -113,7 +114,7 @@ public final class TcpServer implements AutoCloseable {
     private StackConfig stackConfig(ServerAddresses addresses) throws IOException {
         TcpSettings settings = new TcpSettings();
         settings.maxReceiveCapacity = config.limits().region().ringBytes();
-        return new StackConfig(0, addresses.own(), addresses.gateway(), config.limits().attachments(),
+        return new StackConfig(0, OwnAddresses.of(addresses.own(), addresses.gateway()), config.limits().attachments(),
                 new StackConfig.Secret(SecretSource.next(), SecretSource.next()), settings);
     }
 

@@ -3,7 +3,7 @@ package io.longshore.stack;
 import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
-import io.longshore.wire.Ipv4Address;
+import io.longshore.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,14 +40,15 @@ final class ConnectionsReport {
 
     private ConnectionRow listener(ListeningSlot listening) {
         int listener = listening.listener;
-        String local = end((int) shard.tcp.listeners.low(listener), shard.tcp.listeners.port(listener));
+        String local = listeningEnd(listener);
         return new ConnectionRow(line("LISTEN", listening.queued(), shard.tcp.listeners.backlog(listener), local,
-                "0.0.0.0:*"), "");
+                anybody(listener)), "");
     }
 
     private String summary() {
         return line(name(tcb.state()), tcb.received() - tcb.read(), tcb.sent() - tcb.acknowledged(),
-                end((int) tcb.localLow(), tcb.localPort()), end((int) tcb.remoteLow(), tcb.remotePort()));
+                end(tcb.localHigh(), tcb.localLow(), tcb.localPort()),
+                end(tcb.remoteHigh(), tcb.remoteLow(), tcb.remotePort()));
     }
 
     private static String line(String state, long receiveQueue, long sendQueue, String local, String remote) {
@@ -89,8 +90,29 @@ final class ConnectionsReport {
         text.append(micros / MICROS_PER_MILLI).append('.').append(decimals);
     }
 
-    private static String end(int address, int port) {
-        return Ipv4Address.text(address) + ":" + port;
+    private static String end(long high, long low, int port) {
+        return host(high, low) + ":" + port;
+    }
+
+    private static String host(long high, long low) {
+        return IpAddress.isIpv4(high, low) ? IpAddress.text(high, low) : "[" + IpAddress.text(high, low) + "]";
+    }
+
+    /// As `ss` has it, `*` is the wildcard of both families.
+    private String listeningEnd(int listener) {
+        long high = shard.tcp.listeners.high(listener);
+        long low = shard.tcp.listeners.low(listener);
+        boolean isAll = (high | low) == 0 && !shard.tcp.listeners.isIpv6Only(listener);
+        return (isAll ? "*" : host(high, low)) + ":" + shard.tcp.listeners.port(listener);
+    }
+
+    private String anybody(int listener) {
+        long high = shard.tcp.listeners.high(listener);
+        long low = shard.tcp.listeners.low(listener);
+        if (IpAddress.isIpv4(high, low)) {
+            return "0.0.0.0:*";
+        }
+        return (high | low) == 0 && !shard.tcp.listeners.isIpv6Only(listener) ? "*:*" : "[::]:*";
     }
 
     /// As `ss` abbreviates them.

@@ -10,15 +10,10 @@ import io.longshore.tcp.Verdict;
 import io.longshore.wire.Checksum;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
-import io.longshore.wire.Icmp;
-import io.longshore.wire.IpAddress;
 
 /// A received frame's way: the network layer judges it, the table finds its connection, TCP decides, the ring takes the
 /// text. Each room returns what it found, and this walks on.
 final class Receiver {
-
-    /// The traffic class's low two bits (RFC 3168 5).
-    private static final int ECN = 3;
 
     private final Shard shard;
     private final Network network;
@@ -55,11 +50,15 @@ final class Receiver {
         return hasTcb && shard.tcp.slab.isLive(tcb.number()) ? tcb : null;
     }
 
+    /// A packet that is known to be good, from our own host to itself.
+    void receiveOwn(Packet packet, long now) {
+        hasTcb = false;
+        segment(packet, now);
+    }
+
     private void segment(Packet packet, long now) {
-        segment.sourceHigh = packet.sourceHigh;
-        segment.sourceLow = packet.sourceLow;
-        segment.destinationHigh = packet.destinationHigh;
-        segment.destinationLow = packet.destinationLow;
+        segment.source(packet.sourceHigh, packet.sourceLow);
+        segment.destination(packet.destinationHigh, packet.destinationLow);
         segment.ecn = packet.ecn();
         if (!isRight(packet) || !segment.parse(packet.memory, packet.transportAt, packet.transportLength)) {
             shard.counters.segmentsMalformed++;
@@ -108,18 +107,13 @@ final class Receiver {
 
     /// Somebody reports that a segment of ours did not arrive. TCP judges whether it was in flight (RFC 5927).
     private void icmpError(IcmpError error, long now) {
-        if (error.type != Icmp.DESTINATION_UNREACHABLE) {
-            return;
-        }
-        segment.sourceHigh = error.destinationHigh;
-        segment.sourceLow = error.destinationLow;
-        segment.destinationHigh = error.sourceHigh;
-        segment.destinationLow = error.sourceLow;
+        segment.source(error.destinationHigh, error.destinationLow);
+        segment.destination(error.sourceHigh, error.sourceLow);
         segment.sourcePort = error.destinationPort;
         segment.destinationPort = error.sourcePort;
         hasTcb = shard.tcp.find(tcb, segment) >= 0;
         if (hasTcb) {
-            quote.code = error.code;
+            quote.errno = error.errno();
             quote.mtu = error.mtu;
             quote.sequence = error.sequence;
             shard.tcp.icmpErrors.unreachable(tcb, quote, verdict, now);

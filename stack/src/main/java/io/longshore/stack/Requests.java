@@ -1,6 +1,7 @@
 package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
+import io.longshore.ip.PacketFields;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.Errno;
 import io.longshore.tcp.SocketOptions;
@@ -19,6 +20,7 @@ final class Requests {
     private final Shard shard;
     private final Endpoints endpoints = new Endpoints();
     private final SocketOptions options = new SocketOptions();
+    private final PacketFields fields = new PacketFields();
     private final Tcb tcb = new Tcb();
 
     Requests(Shard shard) {
@@ -51,7 +53,7 @@ final class Requests {
         }
         long high = SlotAddresses.high(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
         long low = SlotAddresses.low(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
-        if (!IpAddress.isAny(high, low) && !shard.owns(high, low)) {
+        if (!IpAddress.isAny(high, low) && !shard.network.owns(high, low)) {
             return Errno.EADDRNOTAVAIL;
         }
         endpoints.local(high, low, port);
@@ -118,23 +120,47 @@ final class Requests {
         int port = attachment.get(slot, SlotLayout.ARGUMENT_REMOTE_PORT);
         long high = SlotAddresses.high(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
         long low = SlotAddresses.low(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
-        if (port <= 0 || port > LAST_PORT || !IpAddress.isIpv4(high, low)) {
+        if (port <= 0 || port > LAST_PORT || IpAddress.isAny(high, low)) {
             return EINVAL;
         }
         int local = state == SlotLayout.STATE_BOUND ? 0 : bindIfNamed(attachment, slot);
         if (local != 0) {
             return local;
         }
-        int binding = attachment.binding[slot];
-        endpoints.localIpv4(shard.address, binding == Ports.NONE ? 0 : shard.ports.port(binding));
         endpoints.remote(high, low, port);
         OptionRegisters.read(attachment, slot, options);
-        int result = shard.tcp.opening.connect(tcb, endpoints, options, now);
+        int source = chooseSource(attachment.binding[slot]);
+        int result = source != 0 ? source : shard.tcp.opening.connect(tcb, endpoints, options, now);
         if (result == 0) {
             shard.claims.claim(tcb, (wish(attachment, slot) & Ports.REUSE) != 0);
             begin(attachment, slot);
         }
         return result;
+    }
+
+    /// Fills in the local end for the remote one: what the socket is bound to, and for a wildcard the address that the
+    /// network layer would speak from; to ourselves we speak from the address that we speak to.
+    private int chooseSource(int binding) {
+        endpoints.local(0, 0, 0);
+        boolean anyFamily = binding == Ports.NONE || !shard.ports.isIpv6Only(binding);
+        if (binding != Ports.NONE) {
+            shard.ports.read(binding, endpoints);
+        }
+        boolean isIpv4 = IpAddress.isIpv4(endpoints.remoteHigh, endpoints.remoteLow);
+        if (!IpAddress.isAny(endpoints.localHigh, endpoints.localLow)) {
+            return IpAddress.isIpv4(endpoints.localHigh, endpoints.localLow) == isIpv4 ? 0 : Errno.ENETUNREACH;
+        }
+        if (endpoints.localLow == IpAddress.MAPPED ? !isIpv4 : isIpv4 && !anyFamily) {
+            return Errno.ENETUNREACH;
+        }
+        fields.destination(endpoints.remoteHigh, endpoints.remoteLow);
+        if (shard.network.owns(fields.destinationHigh, fields.destinationLow)) {
+            fields.source(fields.destinationHigh, fields.destinationLow);
+        } else if (!shard.network.ours().hasRoute(fields) || !shard.network.choosesSource(fields)) {
+            return Errno.ENETUNREACH;
+        }
+        endpoints.local(fields.sourceHigh, fields.sourceLow, endpoints.localPort);
+        return 0;
     }
 
     /// A connect without a bind before may still name its local port.

@@ -6,6 +6,7 @@ import io.longshore.ip.PacketFields;
 import io.longshore.link.Link;
 import io.longshore.link.LinkCapabilities;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.Errno;
 import io.longshore.tcp.IcmpQuote;
 import io.longshore.tcp.OutgoingSegment;
 import io.longshore.tcp.SocketOptions;
@@ -15,8 +16,6 @@ import io.longshore.tcp.Verdict;
 import io.longshore.wire.Checksum;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
-import io.longshore.wire.Icmp;
-import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.TcpHeader;
 
@@ -84,7 +83,7 @@ final class Sender {
     /// No route, or a neighbour that does not answer, is what a router would report about the segment: who connects is
     /// told at once, who is connected goes on trying (RFC 9293 3.9.2.2).
     private void tellUnreachable(long now) {
-        quote.code = Icmp.HOST_UNREACHABLE;
+        quote.errno = Errno.EHOSTUNREACH;
         quote.mtu = 0;
         quote.sequence = segment.sequence;
         shard.tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
@@ -130,6 +129,11 @@ final class Sender {
         }
         checksum(frame, length);
         fields.tcp(trafficClass | segment.ecn);
+        if (network.owns(segment.destinationHigh, segment.destinationLow)) {
+            shard.loopback.add(frame, fields);
+            out.removeLast();
+            return;
+        }
         NextHop hop = network.send(frame, fields, now);
         if (hop != NextHop.RESOLVED) {
             out.removeLast();

@@ -2,10 +2,10 @@ package io.longshore.stack;
 
 import io.longshore.agent.TimerWheel;
 import io.longshore.channel.RegionLayout;
+import io.longshore.ip.Network;
 import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Tcp;
-import io.longshore.wire.IpAddress;
 
 /// What the rooms of one shard have in common: its TCP, its applications, and what waits to be done in this turn.
 final class Shard {
@@ -15,9 +15,9 @@ final class Shard {
     static final int NEW_RING_BYTES = 1 << RegionLayout.INITIAL_LOG2_RING;
 
     final int number;
-    /// The address that connections opened here speak from.
-    final int address;
+    final Network network;
     final Tcp tcp;
+    final Loopback loopback = new Loopback();
     final Connections connections;
     final TimerWheel timers;
     final Ports ports = new Ports();
@@ -34,9 +34,9 @@ final class Shard {
     final ListeningSlot[] listening = new ListeningSlot[1024];
     private long random;
 
-    Shard(StackConfig config, Tcp tcp, long now) {
+    Shard(StackConfig config, Tcp tcp, Network network, long now) {
         this.number = config.shard();
-        this.address = config.address().address();
+        this.network = network;
         this.random = config.secret().first() ^ Long.rotateLeft(config.secret().second(), 32);
         this.tcp = tcp;
         tcp.opening.reserve(ports::isBound);
@@ -56,11 +56,6 @@ final class Shard {
         long mixed = (random ^ random >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
         return (int) (mixed >>> 32);
-    }
-
-    /// Whether an address is this shard's own.
-    boolean owns(long high, long low) {
-        return high == 0 && low == IpAddress.mapped(address);
     }
 
     /// The attachment that a connection belongs to, or null if it is nobody's.

@@ -4,9 +4,9 @@ import io.longshore.agent.Agent;
 import io.longshore.agent.Mailbox;
 import io.longshore.agent.TimerWheel;
 import io.longshore.channel.CutOff;
-import io.longshore.ip.Interface;
 import io.longshore.ip.IpCounters;
 import io.longshore.ip.Network;
+import io.longshore.ip.Packet;
 import io.longshore.link.Link;
 import io.longshore.link.LinkCapabilities;
 import io.longshore.tcp.State;
@@ -67,11 +67,10 @@ public final class StackAgent implements Agent {
         in = new FrameBatch(arena, FRAMES_IN, capabilities.frameRoom());
         out = new FrameBatch(arena, FRAMES_OUT, OUT_ROOM);
         StackConfig.Secret secret = config.secret();
-        network = new Network(new Interface(capabilities.address(), capabilities.mtu(), config.gateway(),
-                config.address()), arena, secret.first() ^ secret.second());
+        network = new Network(config.addresses().on(capabilities), arena, secret.first() ^ secret.second());
         TcbSlab records = TcbSlab.over(slab);
         tcp = new Tcp(fit(config.tcp(), capabilities, records), records, secret.first(), secret.second());
-        shard = new Shard(config, tcp, now);
+        shard = new Shard(config, tcp, network, now);
         announcer = new Announcer(shard);
         Acceptor acceptor = new Acceptor(shard, announcer);
         consequences = new Consequences(shard, acceptor, announcer);
@@ -142,7 +141,20 @@ public final class StackAgent implements Agent {
         // Answers may refer to the frames received.
         sender.transmit();
         shard.counters.framesIn += frames;
-        return frames;
+        return frames + receiveOwn(now);
+    }
+
+    private int receiveOwn(long now) {
+        int packets = 0;
+        for (Packet packet = shard.loopback.take(); packet != null; packet = shard.loopback.take()) {
+            try {
+                receiver.receiveOwn(packet, now);
+            } catch (RuntimeException | InternalError failure) {
+                blame(receiver.culprit(), failure, now);
+            }
+            packets++;
+        }
+        return packets;
     }
 
     /// A frame from the wire can raise a counter; it never raises an exception that leaves the turn.
@@ -270,7 +282,7 @@ public final class StackAgent implements Agent {
 
     @Override
     public long deadline() {
-        if (shard.ready.size() > 0 || shard.news.size() > 0) {
+        if (shard.ready.size() > 0 || shard.news.size() > 0 || !shard.loopback.isEmpty()) {
             return lastTurn;
         }
         long soonest = Math.min(shard.timers.earliest(), network.deadline());

@@ -338,10 +338,8 @@ class StackAgentTest {
 
     @Test
     void aConnectToWhereThereIsNoRouteFailsAtOnce() {
-        HostSlot slot = network.client.open();
-        slot.remote(Address128.ofIpv4(Ipv4Address.parse("192.0.2.1")), 80);
-        network.client.request(slot, SlotLayout.REQUEST_CONNECT);
-        network.runUntil("failure", () -> slot.state() == SlotLayout.STATE_CLOSED);
-        assertEquals(Errno.EHOSTUNREACH, slot.error());
+        for (String nowhere : new String[] {"192.0.2.1", "2001:db8::1", "10.0.0.255", "224.0.0.1", "ff02::1"}) {
+            assertEquals(Errno.ENETUNREACH, network.connect(network.client, nowhere, 80).result(), nowhere);
+        }
     }
 }

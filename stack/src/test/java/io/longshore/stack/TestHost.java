@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -30,10 +31,15 @@ final class TestHost {
 
     TestHost(Arena arena, String address, Link link, long now) {
         this.arena = arena;
-        StackConfig config = new StackConfig(0, Prefix.parse(address), 0, 8,
+        StackConfig config = new StackConfig(0, addresses(address), 8,
                 new StackConfig.Secret(address.hashCode(), 42), new TcpSettings());
         MemorySegment slab = arena.allocate(TcbSlab.bytes(CONNECTIONS), 64);
         stack = new StackAgent(config, link, slab, now);
+    }
+
+    /// As text, separated by spaces.
+    private static OwnAddresses addresses(String text) {
+        return new OwnAddresses(Arrays.stream(text.split(" ")).map(Prefix::parse).toList(), List.of());
     }
 
     /// Attaches another application.

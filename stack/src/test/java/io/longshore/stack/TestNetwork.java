@@ -6,7 +6,7 @@ import io.longshore.channel.Address128;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
 import io.longshore.link.MemoryCable;
-import io.longshore.wire.Ipv4Address;
+import io.longshore.wire.IpAddress;
 import java.lang.foreign.Arena;
 import java.util.function.BooleanSupplier;
 
@@ -31,8 +31,8 @@ final class TestNetwork implements AutoCloseable {
     /// @param offloads of the cable
     TestNetwork(int offloads) {
         MemoryCable cable = new MemoryCable(1500, offloads, 512);
-        left = new TestHost(arena, "10.0.0.1/24", cable.left(), now);
-        right = new TestHost(arena, "10.0.0.2/24", cable.right(), now);
+        left = new TestHost(arena, "10.0.0.1/24 fd00::1/64", cable.left(), now);
+        right = new TestHost(arena, "10.0.0.2/24 fd00::2/64", cable.right(), now);
         client = left.attach();
         server = right.attach();
     }
@@ -72,11 +72,28 @@ final class TestNetwork implements AutoCloseable {
     }
 
     HostSlot connect(int port) {
-        HostSlot slot = client.open();
-        slot.remote(Address128.ofIpv4(Ipv4Address.parse("10.0.0.2")), port);
-        client.request(slot, SlotLayout.REQUEST_CONNECT);
+        return connect(client, "10.0.0.2", port);
+    }
+
+    HostSlot connect(TestHost.Application application, String address, int port) {
+        HostSlot slot = application.open();
+        slot.remote(address(address), port);
+        application.request(slot, SlotLayout.REQUEST_CONNECT);
         runUntil("the answer to connect", slot::isAnswered);
         return slot;
+    }
+
+    HostSlot bind(TestHost.Application application, String address, int port) {
+        HostSlot slot = application.open();
+        slot.local(address(address), port);
+        application.request(slot, SlotLayout.REQUEST_BIND);
+        runUntil("the answer to bind", slot::isAnswered);
+        return slot;
+    }
+
+    static Address128 address(String text) {
+        IpAddress address = IpAddress.parse(text);
+        return new Address128(address.high(), address.low());
     }
 
     HostSlot accept(HostSlot listener) {

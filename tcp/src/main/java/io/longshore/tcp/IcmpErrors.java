@@ -5,15 +5,10 @@ import io.longshore.wire.Sequence;
 /// What ICMP says about our segments (RFC 9293 3.9.2.2), believed as far as RFC 5927 lets it.
 public final class IcmpErrors {
 
-    private static final int PROTOCOL = 2;
-    private static final int PORT = 3;
-    private static final int FRAGMENTATION_NEEDED = 4;
     /// Linux's min_pmtu: who claims a smaller one wants us to send crumbs.
     private static final int SMALLEST_MTU = 552;
     /// RFC 8201 4: less than IPv6's least is not believed.
     private static final int SMALLEST_MTU_IPV6 = 1280;
-    /// What a router that does not tell its MTU is taken to have: the next plateau of RFC 1191 7.
-    private static final int PLATEAU = 1006;
 
     private final TcpCounters counters;
     private final Ending ending;
@@ -23,7 +18,7 @@ public final class IcmpErrors {
         ending = tcp.ending;
     }
 
-    /// Destination unreachable, quoting a segment of ours. The verdict is cleared first.
+    /// Destination unreachable or packet too big, quoting a segment of ours. The verdict is cleared first.
     public void unreachable(Tcb tcb, IcmpQuote quote, Verdict verdict, long now) {
         verdict.clear();
         // RFC 5927 4.1: "SND.UNA =< SEG.SEQ < SND.NXT"
@@ -31,7 +26,7 @@ public final class IcmpErrors {
             counters.outOfWindowIcmps++;
             return;
         }
-        if (quote.code == FRAGMENTATION_NEEDED) {
+        if (quote.mtu > 0) {
             tooLong(tcb, quote.mtu, verdict);
             return;
         }
@@ -39,26 +34,18 @@ public final class IcmpErrors {
             // As Linux: nothing is lost yet, and who connects would rather know at once.
             case SYN_SENT -> {
                 counters.attemptFails++;
-                ending.fail(tcb, errno(quote.code), verdict);
+                ending.fail(tcb, quote.errno, verdict);
             }
             // RFC 5927 6: soft, even the hard ones, once connected; MUST-56 has it so for the soft ones.
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT ->
-                tcb.softError(errno(quote.code));
+                tcb.softError(quote.errno);
             case CLOSED -> { }
         }
     }
 
-    private static int errno(int code) {
-        return switch (code) {
-            case PROTOCOL, PORT -> Errno.ECONNREFUSED;
-            case 0, 5, 6, 9, 11 -> Errno.ENETUNREACH;
-            default -> Errno.EHOSTUNREACH;
-        };
-    }
-
     /// RFC 1191 6.4: smaller segments from now on, and those on their way were lost.
     private static void tooLong(Tcb tcb, int told, Verdict verdict) {
-        int mtu = Math.max(told > 0 ? told : PLATEAU, tcb.isIpv4() ? SMALLEST_MTU : SMALLEST_MTU_IPV6);
+        int mtu = Math.max(told, tcb.isIpv4() ? SMALLEST_MTU : SMALLEST_MTU_IPV6);
         int mss = mtu - Handshake.headers(tcb);
         if (mss >= tcb.pathMss()) {
             return;

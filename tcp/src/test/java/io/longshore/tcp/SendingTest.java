@@ -352,7 +352,7 @@ class SendingTest extends EstablishedFixture {
         write(10);
         expect(seg().seq(0).ack(0).text(10));
         IcmpQuote quote = new IcmpQuote();
-        quote.code = 1;
+        quote.errno = Errno.EHOSTUNREACH;
         quote.sequence = tcb.sndUna();
         tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
         expectState(State.ESTABLISHED);
@@ -365,7 +365,6 @@ class SendingTest extends EstablishedFixture {
         write(MSS);
         expect(seg().seq(0).ack(0).text(MSS));
         IcmpQuote quote = new IcmpQuote();
-        quote.code = 4;
         quote.mtu = 1000;
         quote.sequence = tcb.sndUna();
         tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
@@ -379,7 +378,6 @@ class SendingTest extends EstablishedFixture {
         write(MSS);
         expect(seg().seq(0).ack(0).text(MSS));
         IcmpQuote quote = new IcmpQuote();
-        quote.code = 4;
         quote.mtu = 68;
         quote.sequence = tcb.sndUna();
         tcp.icmpErrors.unreachable(tcb, quote, verdict, now);

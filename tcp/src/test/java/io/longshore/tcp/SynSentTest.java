@@ -127,7 +127,7 @@ class SynSentTest extends SynSentFixture {
     @Test
     void anUnreachableHostIsToldAtOnce() {
         IcmpQuote quote = new IcmpQuote();
-        quote.code = 1;
+        quote.errno = Errno.EHOSTUNREACH;
         quote.sequence = tcb.iss();
         tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
         write(0);
@@ -137,7 +137,7 @@ class SynSentTest extends SynSentFixture {
     @Test
     void anIcmpErrorAboutAnotherSynIsIgnored() {
         IcmpQuote quote = new IcmpQuote();
-        quote.code = 3;
+        quote.errno = Errno.ECONNREFUSED;
         quote.sequence = tcb.iss() + 1;
         tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
         write(0);

@@ -6,11 +6,12 @@ import io.longshore.channel.HostContext;
 import io.longshore.channel.RegionLayout;
 import io.longshore.stack.Lease;
 import io.longshore.stack.ServerAttachment;
+import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcpSettings;
-import io.longshore.wire.Ipv4Address;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Prefix;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// A fresh stack that moves only when it is told to: the product's own agent, an application's region in this process,
@@ -65,9 +67,9 @@ public final class SteppedStack implements AutoCloseable {
     }
 
     private static StackConfig config(StackSpec spec) throws IOException {
-        Prefix local = Prefix.parse(spec.local().get(0));
-        int gateway = spec.gateways().isEmpty() ? 0 : Ipv4Address.parse(spec.gateways().get(0));
-        return new StackConfig(0, local, gateway, 1, secret(), spec.settings());
+        List<Prefix> own = spec.local().stream().map(Prefix::parse).toList();
+        List<IpAddress> gateways = spec.gateways().stream().map(IpAddress::parse).toList();
+        return new StackConfig(0, new OwnAddresses(own, gateways), 1, secret(), spec.settings());
     }
 
     /// Fresh for each stack: nothing of one session tells anything of another.

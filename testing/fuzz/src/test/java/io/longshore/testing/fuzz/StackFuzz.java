@@ -3,6 +3,7 @@ package io.longshore.testing.fuzz;
 import static io.longshore.testing.fuzz.WireFuzz.check;
 
 import io.longshore.channel.CutOff;
+import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackAudit;
 import io.longshore.stack.StackConfig;
@@ -45,7 +46,7 @@ final class StackFuzz {
         frames = new FuzzFrames(input);
         segments = new FuzzSegments(input);
         wire = new FuzzWire(segments);
-        StackConfig config = new StackConfig(0, new Prefix(FuzzFrames.OURS, 24), FuzzFrames.GATEWAY, 2,
+        StackConfig config = new StackConfig(0, OwnAddresses.of(new Prefix(FuzzFrames.OURS, 24), FuzzFrames.GATEWAY), 2,
             new StackConfig.Secret(3, 4), new TcpSettings());
         stack = new StackAgent(config, wire, arena.allocate(TcbSlab.bytes(CONNECTIONS), 64), now);
         audit = StackAudit.of(stack);

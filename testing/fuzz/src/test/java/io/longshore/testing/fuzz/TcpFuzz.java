@@ -184,8 +184,8 @@ final class TcpFuzz {
 
     private void report() {
         IcmpQuote quote = new IcmpQuote();
-        quote.code = input.choice(16);
-        quote.mtu = input.number16() % 1500;
+        quote.errno = 1 + input.choice(120);
+        quote.mtu = input.flag() ? 0 : input.number16() % 1500;
         quote.sequence = input.near(input.flag() ? tcb.sndUna() : tcb.sndNxt());
         tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
         sink.apply(tcb, verdict);

@@ -13,6 +13,7 @@ import io.longshore.link.FaultyLink;
 import io.longshore.link.MemoryLink;
 import io.longshore.stack.Lease;
 import io.longshore.stack.ServerAttachment;
+import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.stack.StackAudit;
@@ -73,7 +74,7 @@ final class SimulatedHost implements Lease {
         options = scenario.random.split();
         RegionLayout layout = new RegionLayout(SLOTS, 1, 1, scenario.log2Ring);
         memory = SparseMemory.map(arena, layout.bytes());
-        StackConfig config = new StackConfig(0, new Prefix(address, 24), 0, 1,
+        StackConfig config = new StackConfig(0, OwnAddresses.of(new Prefix(address, 24), 0), 1,
                 new StackConfig.Secret(scenario.firstSecret + side, scenario.secondSecret), scenario.settings());
         agent = new StackAgent(config, trace, arena.allocate(TcbSlab.bytes(CONNECTIONS), 64), clock.nanoTime());
         audit = StackAudit.of(agent);
