@@ -105,6 +105,7 @@ final class Acknowledgments {
         long position = Math.min(tcb.sentPosition(tcb.sndUna()), tcb.sent());
         tcb.acknowledged(position);
         acked.clear(tcb);
+        acked.ecnEcho = Ecn.isEcho(tcb, segment);
         acked.rtt = RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
         acked.acked = bytes;
         LossRecovery.acknowledged(tcb, acked, now);

@@ -42,6 +42,7 @@ public sealed interface CongestionControl permits NewReno, Cubic {
     default void undone(Tcb tcb, long now) {
         tcb.cwnd(Math.max(tcb.cwnd(), tcb.priorCwnd()));
         tcb.ssthresh(Math.max(tcb.ssthresh(), tcb.priorSsthresh()));
+        Ecn.restored(tcb);
     }
 
     /// New text is about to be sent where none was outstanding.
@@ -138,6 +139,7 @@ public sealed interface CongestionControl permits NewReno, Cubic {
         tcb.priorCwnd(tcb.cwnd());
         tcb.priorSsthresh(tcb.ssthresh());
         tcb.ackedBytes(0);
+        Ecn.reduced(tcb);
     }
 
     /// RFC 5681, 3.1: after a timeout "cwnd MUST be set to no more than the loss window, LW, which equals 1 full-sized

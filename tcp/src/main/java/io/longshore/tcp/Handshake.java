@@ -63,6 +63,11 @@ final class Handshake {
         tcb.sndWl1(segment.sequence);
         tcb.sndWl2(segment.acknowledgment);
         tcb.lastReceivedAt(now);
+        if (tcb.state() == State.SYN_SENT) {
+            Ecn.answered(tcb, segment);
+        } else {
+            Ecn.asked(tcb, segment, settings);
+        }
         TcpOptions options = segment.options;
         if (options.hasMss()) {
             tcb.peerMss(Math.max(options.mss(), SMALLEST_MSS));

@@ -6,11 +6,13 @@ import io.longshore.wire.TcpOptions;
 /// Decides what to send next: resets, SYNs, text and FIN, probes, acknowledgments.
 public final class Output {
 
+    private final TcpSettings settings;
     private final TcpCounters counters;
     private final Handshake handshake;
     private final TextOutput text;
 
     Output(Tcp tcp) {
+        settings = tcp.settings;
         counters = tcp.counters;
         handshake = tcp.handshake;
         text = new TextOutput(tcp);
@@ -69,8 +71,10 @@ public final class Output {
         outgoing.flags = TcpHeader.SYN;
         outgoing.acknowledgment = 0;
         if (tcb.state() == State.SYN_RECEIVED) {
-            outgoing.flags |= TcpHeader.ACK;
+            outgoing.flags |= TcpHeader.ACK | Ecn.synAck(tcb);
             outgoing.acknowledgment = tcb.rcvNxt();
+        } else {
+            outgoing.flags |= Ecn.syn(tcb, settings);
         }
         outgoing.window = ReceiveWindow.advertiseInSyn(tcb);
         handshake.options(tcb, outgoing.options, now);
@@ -116,7 +120,7 @@ public final class Output {
 
     /// What every segment of a synchronised connection bears: acknowledgment, window, timestamps.
     private static void complete(Tcb tcb, OutgoingSegment outgoing, long now) {
-        outgoing.flags |= TcpHeader.ACK;
+        outgoing.flags |= TcpHeader.ACK | Ecn.echo(tcb);
         outgoing.acknowledgment = tcb.rcvNxt();
         outgoing.window = ReceiveWindow.advertise(tcb);
         if (tcb.has(Tcb.TIMESTAMPS_OK)) {

@@ -69,6 +69,10 @@ public final class TcpSettingList {
         add("net.ipv4.tcp_congestion_control", "The congestion control of new connections.")
                 .word(s -> CongestionControl.numberOf(s.congestionControl) - 1,
                         (s, v) -> s.congestionControl = CongestionControl.numbered((int) v + 1), "reno", "cubic");
+        add("net.ipv4.tcp_ecn", "ECN (RFC 3168): 0 never, 1 always, 2 where the peer asks; 3 to 5 as 1, 1 and 2.")
+                .number(s -> s.ecn, (s, v) -> s.ecn = (int) v, 0, 5);
+        add("net.ipv4.tcp_ecn_fallback", "A SYN that is sent again does not ask for ECN (RFC 3168 6.1.1.1).")
+                .toggle(s -> bit(s.ecnFallback), (s, v) -> s.ecnFallback = v != 0);
         add("net.ipv4.tcp_slow_start_after_idle", "Whether cwnd decays while it is not used (RFC 2861, RFC 5681 4.1).")
                 .toggle(s -> bit(s.slowStartAfterIdle), (s, v) -> s.slowStartAfterIdle = v != 0);
     }

@@ -17,6 +17,10 @@ public final class TcpSettings {
     public boolean sack = true;
     /// tcp_congestion_control.
     public CongestionControl congestionControl = CongestionControl.CUBIC;
+    /// tcp_ecn: 0 never, 1 always, 2 where the peer asks (RFC 3168).
+    public int ecn = 2;
+    /// tcp_ecn_fallback: a SYN that is sent again does not ask (RFC 3168, 6.1.1.1).
+    public boolean ecnFallback = true;
     /// tcp_slow_start_after_idle.
     public boolean slowStartAfterIdle = true;
     /// Largest receive ring the stack may give, bytes: decides the shift of our windows (tcp_rmem).

@@ -42,6 +42,7 @@ final class TextInput {
             tcp.ending.reset(tcb, verdict);
             return;
         }
+        Ecn.received(tcb, segment);
         if (start != segment.sequence && tcb.has(Tcb.SACK_OK)) {
             OutOfOrder.duplicate(tcb, segment.sequence, start);
             tcb.set(Tcb.ACK_NOW);

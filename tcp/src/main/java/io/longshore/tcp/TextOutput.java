@@ -50,6 +50,7 @@ final class TextOutput {
             return false;
         }
         fill(tcb, outgoing, length, finish);
+        Ecn.fresh(tcb, outgoing);
         sent(tcb, outgoing, now);
         return true;
     }
@@ -72,6 +73,9 @@ final class TextOutput {
     /// The longest super-segment that the link takes: a multiple of the segment size.
     private int longest(Tcb tcb) {
         int mss = tcb.sndMss();
+        if (Ecn.isReductionUntold(tcb)) {
+            return mss;
+        }
         return Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
     }
 

@@ -97,6 +97,7 @@ abstract class TcpFixture {
         byte[] bytes = bytes(seg);
         assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
         segment.ipv4(PEER, US);
+        segment.ecn = seg.ecn;
         take();
     }
 
@@ -281,6 +282,7 @@ abstract class TcpFixture {
         seg.length = out.payloadLength;
         seg.window = out.window;
         seg.segmentSize = out.segmentSize;
+        seg.ecn = out.ecn;
         TcpOptions options = out.options;
         seg.mss = options.hasMss() ? options.mss() : null;
         seg.scale = options.hasWindowScale() ? options.windowScale() : null;

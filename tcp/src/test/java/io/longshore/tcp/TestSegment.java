@@ -19,6 +19,7 @@ final class TestSegment {
     Integer tsval;
     Integer tsecr;
     int segmentSize;
+    int ecn;
     String sacks = "";
     boolean looksAtOptions;
 
@@ -60,6 +61,22 @@ final class TestSegment {
 
     TestSegment psh() {
         flags |= PSH;
+        return this;
+    }
+
+    TestSegment ece() {
+        flags |= ECE;
+        return this;
+    }
+
+    TestSegment cwr() {
+        flags |= CWR;
+        return this;
+    }
+
+    /// The IP header's two bits: 0 not capable, 1 ECT(1), 2 ECT(0), 3 congestion experienced.
+    TestSegment ecn(int bits) {
+        ecn = bits;
         return this;
     }
 
@@ -116,7 +133,7 @@ final class TestSegment {
                 && (window == null || window.equals(other.window))
                 && (tsval == null || tsval.equals(other.tsval))
                 && (tsecr == null || tsecr.equals(other.tsecr))
-                && segmentSize == other.segmentSize && sacks.equals(other.sacks)
+                && ecn == other.ecn && segmentSize == other.segmentSize && sacks.equals(other.sacks)
                 && (!looksAtOptions || Objects.equals(mss, other.mss) && Objects.equals(scale, other.scale)
                         && sackOk == other.sackOk);
     }
@@ -128,7 +145,8 @@ final class TestSegment {
     @Override
     public String toString() {
         String names = (has(SYN) ? " SYN" : "") + (has(FIN) ? " FIN" : "") + (has(RST) ? " RST" : "")
-                + (has(PSH) ? " PSH" : "") + (has(URG) ? " URG" : "");
+                + (has(PSH) ? " PSH" : "") + (has(URG) ? " URG" : "")
+                + (has(ECE) ? " ECE" : "") + (has(CWR) ? " CWR" : "") + (ecn == 0 ? "" : " ecn " + ecn);
         return "<seq " + seq + (ack == null ? "" : " ack " + ack) + names + " text " + length
                 + (window == null ? "" : " win " + window) + (mss == null ? "" : " mss " + mss)
                 + (scale == null ? "" : " scale " + scale) + (sackOk ? " sackOk" : "")

@@ -28,6 +28,8 @@ public final class TcpHeader {
     public static final int URG = 0x20;
     public static final int ECE = 0x40;
     public static final int CWR = 0x80;
+    /// Of RFC 9768; the last of the reserved bits before it.
+    public static final int AE = 0x100;
 
     /// Offset of the checksum field, for links that complete it.
     public static final int CHECKSUM = 16;
@@ -36,7 +38,7 @@ public final class TcpHeader {
     private static final int SEQUENCE = 4;
     private static final int ACKNOWLEDGMENT = 8;
     private static final int DATA_OFFSET = 12;
-    private static final int FLAGS = 13;
+    private static final int CONTROLS = 0x1FF;
     private static final int WINDOW = 14;
     private static final int URGENT = 18;
 
@@ -64,9 +66,9 @@ public final class TcpHeader {
         return NetworkOrder.get8(memory, at + DATA_OFFSET) >>> 4 << 2;
     }
 
-    /// The eight control bits, [#FIN] to [#CWR].
+    /// The nine control bits, [#FIN] to [#AE].
     public static int flags(MemorySegment memory, long at) {
-        return NetworkOrder.get8(memory, at + FLAGS);
+        return NetworkOrder.get16(memory, at + DATA_OFFSET) & CONTROLS;
     }
 
     /// The window field, not scaled.
