@@ -27,12 +27,18 @@ final class ServerCommand implements Callable<Integer> {
             description = "where frames come from; tap:NAME creates that TAP interface")
     private String link;
 
-    @Option(names = "--address", required = true, paramLabel = "A/LEN", description = "the stack's own address")
-    private String address;
+    @Option(names = "--address", required = true, paramLabel = "A/LEN",
+            description = "the stack's own address, IPv4 or IPv6; may be given again and again")
+    private List<String> addresses;
 
     @Option(names = "--host-address", paramLabel = "B/LEN",
-            description = "the kernel's address on the TAP, and the stack's gateway")
-    private String hostAddress;
+            description = "the kernel's address on the TAP, and the stack's gateway unless --gateway says otherwise;"
+                    + " one of each family")
+    private List<String> hostAddresses = List.of();
+
+    @Option(names = "--gateway", paramLabel = "C",
+            description = "where packets for other networks go; one of each family")
+    private List<String> gateways = List.of();
 
     @Option(names = "--spin", paramLabel = "MICROS", defaultValue = "-1",
             description = "how long a shard looks for work before it sleeps (default: by the processors)")
@@ -54,11 +60,12 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ServerConfig config = new ServerConfig(link, address, hostAddress, runtime.directory(), limits());
+        ServerConfig config = new ServerConfig(link, addresses, hostAddresses, gateways, runtime.directory(),
+                limits());
         TcpServer server = TcpServer.start(config, assignments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("longshore server ready: " + address + " on " + link + ", runtime directory "
+        out.println("longshore server ready: " + String.join(", ", addresses) + " on " + link + ", runtime directory "
                 + runtime.directory());
         out.flush();
         String reason = server.awaitEnd();

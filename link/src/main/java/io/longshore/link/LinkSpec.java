@@ -1,6 +1,7 @@
 package io.longshore.link;
 
 import java.io.IOException;
+import java.util.List;
 
 /// Which link to use, as a user writes it on the command line.
 public sealed interface LinkSpec permits TapSpec {
@@ -17,7 +18,7 @@ public sealed interface LinkSpec permits TapSpec {
         if (colon < 0) {
             throw new IllegalArgumentException("The link 'tap' wants the name of an interface: tap:NAME.");
         }
-        return new TapSpec(text.substring(colon + 1), null, TapSpec.STANDARD_MTU);
+        return new TapSpec(text.substring(colon + 1), List.of(), TapSpec.STANDARD_MTU);
     }
 
     /// Opens and configures the link.

@@ -4,6 +4,7 @@ import io.longshore.syscall.Descriptor;
 import io.longshore.syscall.Errno;
 import io.longshore.syscall.Interfaces;
 import io.longshore.syscall.SystemCallException;
+import io.longshore.wire.Prefix;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -111,6 +112,14 @@ final class TapOpening {
         }
     }
 
+    private void address(Interfaces interfaces, Prefix host) throws IOException {
+        if (host.isIpv4()) {
+            interfaces.address(spec.name(), host.address(), host.mask());
+        } else {
+            interfaces.address(spec.name(), host.high(), host.low(), host.length());
+        }
+    }
+
     /// An interface that someone else made is left as it is, but for what was asked for and what it cannot do without.
     private void configure(Interfaces interfaces, boolean existed) throws IOException {
         String name = spec.name();
@@ -118,8 +127,12 @@ final class TapOpening {
             if (!existed) {
                 interfaces.mtu(name, spec.mtu());
             }
-            if (spec.hostAddress() != null) {
-                interfaces.address(name, spec.hostAddress().address(), spec.hostAddress().mask());
+            if (!existed) {
+                // Nobody else is on this wire: an address of the kernel's need not be looked for first.
+                Interfaces.skipDuplicateDetection(name);
+            }
+            for (Prefix host : spec.hosts()) {
+                address(interfaces, host);
             }
             if (!interfaces.isUp(name)) {
                 interfaces.up(name);

@@ -3,13 +3,14 @@ package io.longshore.link;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LinkSpecTest {
 
     @Test
     void aTapIsNamed() {
-        assertEquals(new TapSpec("ls0", null, 1_500), LinkSpec.parse("tap:ls0"));
+        assertEquals(new TapSpec("ls0", List.of(), 1_500), LinkSpec.parse("tap:ls0"));
     }
 
     @Test
@@ -34,7 +35,7 @@ class LinkSpecTest {
 
     @Test
     void anMtuOutOfRangeIsRefused() {
-        TapSpec spec = new TapSpec("ls0", null, 1_500);
+        TapSpec spec = new TapSpec("ls0", List.of(), 1_500);
         assertEquals("The MTU is 576 to 65521, not 575.",
                 assertThrows(IllegalArgumentException.class, () -> spec.withMtu(575)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> spec.withMtu(65_522));

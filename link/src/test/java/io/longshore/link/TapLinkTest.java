@@ -16,6 +16,7 @@ import io.longshore.wire.Prefix;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.net.InetAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class TapLinkTest {
 
     private static final String NAME = "ls-test0";
-    private static final TapSpec SPEC = new TapSpec(NAME, Prefix.parse("10.99.0.1/24"), 1_500);
+    private static final TapSpec SPEC = new TapSpec(NAME, List.of(Prefix.parse("10.99.0.1/24")), 1_500);
     private static final int OURS = Ipv4Address.parse("10.99.0.2");
 
     @Test
@@ -120,7 +121,7 @@ class TapLinkTest {
     void anInterfaceThatIsNoTapIsRefused() throws Exception {
         try (NetworkNamespace namespace = new NetworkNamespace()) {
             IOException e = assertThrows(IOException.class,
-                    () -> namespace.call(new TapSpec("lo", null, 1_500)::open));
+                    () -> namespace.call(new TapSpec("lo", List.of(), 1_500)::open));
             assertEquals("The interface lo exists already and is no TAP: choose another name.", e.getMessage());
         }
     }
@@ -128,7 +129,7 @@ class TapLinkTest {
     @Test
     void whatFailsHalfWayLeavesNothingBehind() throws Exception {
         // The kernel gives no interface a multicast address, which it says when the interface is there already.
-        TapSpec broken = SPEC.withHostAddress(new Prefix(Ipv4Address.parse("224.0.0.1"), 24));
+        TapSpec broken = SPEC.withHostAddresses(List.of(new Prefix(Ipv4Address.parse("224.0.0.1"), 24)));
         try (NetworkNamespace namespace = new NetworkNamespace();
                 Interfaces interfaces = namespace.call(Interfaces::new)) {
             assertThrows(IOException.class, () -> namespace.call(broken::open));
@@ -141,7 +142,7 @@ class TapLinkTest {
         try (NetworkNamespace namespace = new NetworkNamespace();
                 Interfaces interfaces = namespace.call(Interfaces::new)) {
             shell(namespace, "ip tuntap add " + NAME + " mode tap vnet_hdr && ip link set " + NAME + " mtu 1400 up");
-            TapLink link = namespace.call(new TapSpec(NAME, null, 1_500)::open);
+            TapLink link = namespace.call(new TapSpec(NAME, List.of(), 1_500)::open);
             assertEquals(1_400, link.capabilities().mtu());
             link.close();
             assertTrue(interfaces.exists(NAME));

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class TapWireTest {
     @Test
     void superSegmentsPassUncutAndTheStreamArrivesWhole() throws Exception {
         try (NetworkNamespace left = new NetworkNamespace(); NetworkNamespace right = new NetworkNamespace();
-                TapLink leftLink = left.call(new TapSpec("ls-left", Prefix.parse("10.98.0.1/24"), 1_500)::open);
-                TapLink rightLink = right.call(new TapSpec("ls-right", Prefix.parse("10.98.0.2/24"), 1_500)::open)) {
+                TapLink leftLink = left.call(new TapSpec("ls-left", List.of(Prefix.parse("10.98.0.1/24")), 1_500)::open);
+                TapLink rightLink = right.call(new TapSpec("ls-right", List.of(Prefix.parse("10.98.0.2/24")), 1_500)::open)) {
             WirePeer wire = new WirePeer(leftLink, rightLink);
             Thread thread = Thread.ofPlatform().daemon().start(wire);
             Future<byte[]> server = right.begin(() -> receive(new ServerSocket(PORT)));

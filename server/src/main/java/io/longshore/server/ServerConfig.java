@@ -1,15 +1,25 @@
 package io.longshore.server;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// What a TCP Server is started with.
 ///
 /// @param link             where frames come from: `tap:NAME`
-/// @param address          the stack's own address with prefix length, for instance `10.77.0.2/24`
-/// @param hostAddress      the kernel's address on the TAP with prefix length, which is also the stack's default
-///                         gateway; null where someone else configures that side
+/// @param addresses        the stack's own addresses of both families with prefix lengths, for instance
+///                         `10.77.0.2/24` and `fd00:77::2/64`
+/// @param hostAddresses    the kernel's addresses on the TAP with prefix lengths; none where someone else configures
+///                         that side
+/// @param gateways         where packets for other networks go, at most one address of each family; where none is
+///                         given, the kernel's address of that family
 /// @param runtimeDirectory where the control socket and the lock file lie
 /// @param limits           how much memory it may take and how long it spins
-public record ServerConfig(String link, String address, String hostAddress, Path runtimeDirectory,
-        ServerLimits limits) {
+public record ServerConfig(String link, List<String> addresses, List<String> hostAddresses, List<String> gateways,
+        Path runtimeDirectory, ServerLimits limits) {
+
+    public ServerConfig {
+        addresses = List.copyOf(addresses);
+        hostAddresses = List.copyOf(hostAddresses);
+        gateways = List.copyOf(gateways);
+    }
 }

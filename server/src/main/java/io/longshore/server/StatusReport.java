@@ -23,7 +23,7 @@ final class StatusReport {
         line(text, "process", ProcessHandle.current().pid());
         line(text, "uptime", Duration.ofMillis(System.currentTimeMillis() - startedMillis).toSeconds() + " s");
         line(text, "link", config.link());
-        line(text, "address", config.address());
+        config.addresses().forEach(address -> line(text, "address", address));
         line(text, "connections", shard.connections());
         line(text, "ports bound", shard.boundPorts());
         line(text, "applications", shard.attachments());

@@ -8,7 +8,6 @@ import io.longshore.agent.Sleeper;
 import io.longshore.link.CapturingLink;
 import io.longshore.link.Link;
 import io.longshore.link.LinkException;
-import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.syscall.UnixListener;
@@ -89,7 +88,7 @@ public final class TcpServer implements AutoCloseable {
         UnixListener listener = keep(new UnixListener(directory.socket().toString(), BACKLOG));
         Files.setPosixFilePermissions(directory.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
         ControlAgent control = new ControlAgent(listener, new ServerParts(config, List.of(shard), link),
-                addresses.own().toString(), end::countDown);
+                addresses.rules(), end::countDown);
         // The shard ends before the control agent, which then unmaps what the shard used.
         keep(run(control, IdleStrategy.standard(control)));
         keep(run(agent, idleStrategy(sleeper)));
@@ -114,7 +113,7 @@ public final class TcpServer implements AutoCloseable {
     private StackConfig stackConfig(ServerAddresses addresses) throws IOException {
         TcpSettings settings = new TcpSettings();
         settings.maxReceiveCapacity = config.limits().region().ringBytes();
-        return new StackConfig(0, OwnAddresses.of(addresses.own(), addresses.gateway()), config.limits().attachments(),
+        return new StackConfig(0, addresses.own(), config.limits().attachments(),
                 new StackConfig.Secret(SecretSource.next(), SecretSource.next()), settings);
     }
 

@@ -64,8 +64,8 @@ class TcpServerTest {
     }
 
     private ServerConfig config(String directory) {
-        return new ServerConfig("tap:unused", "10.0.0.1/24", "10.0.0.2/24", temporary.resolve(directory),
-                new ServerLimits(256, 4, LAYOUT, -1));
+        return new ServerConfig("tap:unused", List.of("10.0.0.1/24", "fd00::1/64"), List.of("10.0.0.2/24"), List.of(),
+                temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1));
     }
 
     private static TcpServer start(ServerConfig config) throws ServerProblem {
@@ -101,9 +101,9 @@ class TcpServerTest {
     @Test
     void anApplicationAttachesAndItsRequestsAreAnswered() throws Exception {
         try (HostAttachment attachment = HostAttachment.connect(socket(), "test")) {
-            assertEquals("10.0.0.1/24", attachment.rules());
+            assertEquals("10.0.0.1/24,fd00::1/64", attachment.rules());
             assertEquals(0, HostProcess.listen(attachment, PORT).result());
-            assertTrue(command("connections").contains("0.0.0.0:" + PORT));
+            assertTrue(command("connections").contains("*:" + PORT));
             await("heartbeat", () -> attachment.header().serverHeartbeat() > 0);
             assertTrue(attachment.tend(1));
         }
@@ -314,15 +314,20 @@ class TcpServerTest {
     @Test
     void badInputIsOneClearSentenceAndLeavesNothingBehind() {
         for (ServerConfig bad : List.of(
-                new ServerConfig("tap:x", "10.0.0.300/24", null, temporary.resolve("bad"), config.limits()),
-                new ServerConfig("warp:x", "10.0.0.1/24", null, temporary.resolve("bad"), config.limits()),
-                new ServerConfig("tap:x", "10.0.0.1/24", "10.0.0.1/24", temporary.resolve("bad"), config.limits()),
-                new ServerConfig("tap:x", "10.0.0.1/24", "10.9.0.1/24", temporary.resolve("bad"), config.limits()),
-                new ServerConfig("tap:no such name", "10.0.0.1/24", null, temporary.resolve("bad"),
-                        config.limits()))) {
+                bad("tap:x", "10.0.0.300/24", ""), bad("warp:x", "10.0.0.1/24", ""),
+                bad("tap:x", "10.0.0.1/24", "10.0.0.1/24"), bad("tap:x", "10.0.0.1/24", "10.9.0.1/24"),
+                bad("tap:no such name", "10.0.0.1/24", ""), bad("tap:x", "fd00::1/129", ""),
+                bad("tap:x", "fd00::1/64 10.0.0.1/24", "fd01::2/64"), bad("tap:x", "fe80::1/64", ""),
+                bad("tap:x", "::1/64", ""), bad("tap:x", "fd00::1/64", "fd00:0::1/64"))) {
             ServerProblem problem = assertThrows(ServerProblem.class, () -> TcpServer.start(bad, List.of()));
             assertFalse(problem.getMessage().isBlank());
             assertFalse(Files.exists(temporary.resolve("bad")), problem.getMessage());
         }
+    }
+
+    private ServerConfig bad(String link, String addresses, String hosts) {
+        return new ServerConfig(link, List.of(addresses.split(" ")),
+                hosts.isEmpty() ? List.of() : List.of(hosts.split(" ")), List.of(), temporary.resolve("bad"),
+                config.limits());
     }
 }

@@ -1,10 +1,13 @@
 package io.longshore.syscall;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Configures network interfaces of the calling thread's network namespace (`netdevice(7)`), without the `ip` tool.
 public final class Interfaces implements AutoCloseable {
@@ -28,10 +31,17 @@ public final class Interfaces implements AutoCloseable {
     private static final int IPV4_AT = UNION_AT + 4;
     private static final int HARDWARE_AT = UNION_AT + 2;
 
+    /// `struct in6_ifreq`: the address, the prefix's length, the interface's number.
+    private static final int REQUEST6_BYTES = 24;
+    private static final int LENGTH_AT = 16;
+    private static final int INDEX_AT = 20;
+
     private static final int UP = 1;
     private static final short AF_INET = 2;
     private static final ValueLayout.OfInt NETWORK_INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong NETWORK_LONG =
+            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final Descriptor socket = Sockets.datagram();
     private final MemorySegment request = Arena.ofAuto().allocate(REQUEST_BYTES, Long.BYTES);
@@ -73,6 +83,36 @@ public final class Interfaces implements AutoCloseable {
     public void address(String name, int address, int mask) throws SystemCallException {
         setAddress(name, SET_ADDRESS, address);
         setAddress(name, SET_MASK, mask);
+    }
+
+    /// Gives the interface an IPv6 address (`struct in6_ifreq` of `linux/ipv6.h`); the kernel adds the route to its
+    /// network. An address that it has already is left as it is.
+    public void address(String name, long high, long low, int length) throws SystemCallException {
+        int index = index(name);
+        try (Descriptor ipv6 = Sockets.ipv6Datagram(); Arena arena = Arena.ofConfined()) {
+            MemorySegment six = arena.allocate(REQUEST6_BYTES, Long.BYTES);
+            six.set(NETWORK_LONG, 0, high);
+            six.set(NETWORK_LONG, Long.BYTES, low);
+            six.set(ValueLayout.JAVA_INT, LENGTH_AT, length);
+            six.set(ValueLayout.JAVA_INT, INDEX_AT, index);
+            int result = ipv6.ioctl(SET_ADDRESS, six);
+            if (result != -Errno.EEXIST.number()) {
+                check(result, "give an IPv6 address to", name);
+            }
+        }
+    }
+
+    /// Lets the kernel use IPv6 addresses of this interface at once, without looking for others that have them
+    /// (RFC 4862 5.4). Where that cannot be set, they come into use a second later.
+    public static void skipDuplicateDetection(String name) {
+        if (!isName(name)) {
+            throw new IllegalArgumentException("'" + name + "' cannot be the name of an interface");
+        }
+        try {
+            Files.writeString(Path.of("/proc/sys/net/ipv6/conf", name, "accept_dad"), "0");
+        } catch (IOException notHere) {
+            // No IPv6 in this kernel, or /proc/sys is not ours to write.
+        }
     }
 
     private void setAddress(String name, long what, int value) throws SystemCallException {

@@ -12,6 +12,7 @@ public final class Sockets {
 
     private static final int AF_UNIX = 1;
     private static final int AF_INET = 2;
+    private static final int AF_INET6 = 10;
     private static final int STREAM = 1;
     private static final int DATAGRAM = 2;
     /// `SOCK_NONBLOCK | SOCK_CLOEXEC`.
@@ -41,6 +42,10 @@ public final class Sockets {
 
     static Descriptor datagram() throws SystemCallException {
         return socket(AF_INET, DATAGRAM);
+    }
+
+    static Descriptor ipv6Datagram() throws SystemCallException {
+        return socket(AF_INET6, DATAGRAM);
     }
 
     private static Descriptor socket(int family, int type) throws SystemCallException {
