@@ -48,14 +48,20 @@ public final class SteppedStack implements AutoCloseable {
     private long now;
     private String failure;
 
+    /// With a secret of its own, fresh for each stack: nothing of one session tells anything of another.
     public SteppedStack(StackSpec spec) {
+        this(spec, secret());
+    }
+
+    /// With a given secret: the same happens at the same time.
+    public SteppedStack(StackSpec spec, StackConfig.Secret secret) {
         now = spec.start();
         settings = spec.settings();
         link = new PacketLink(spec.mtu());
         RegionLayout layout = new RegionLayout(SLOTS, 1, 1, LOG2_RING);
         try {
             MemorySegment memory = SessionMemory.map(arena, layout.bytes());
-            agent = new StackAgent(config(spec), link, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), now);
+            agent = new StackAgent(config(spec, secret), link, arena.allocate((long) CONNECTIONS * Tcb.BYTES, 64), now);
             served = new ServerAttachment(0, layout, 0, memory, new SessionLease(memory));
             agent.attach(served);
             attachment = HostAttachment.over(SessionMemory.region(memory), layout, () -> { });
@@ -66,17 +72,18 @@ public final class SteppedStack implements AutoCloseable {
         settle();
     }
 
-    private static StackConfig config(StackSpec spec) throws IOException {
+    private static StackConfig config(StackSpec spec, StackConfig.Secret secret) {
         List<Prefix> own = spec.local().stream().map(Prefix::parse).toList();
         List<IpAddress> gateways = spec.gateways().stream().map(IpAddress::parse).toList();
-        return new StackConfig(0, new OwnAddresses(own, gateways), 1, secret(), spec.settings());
+        return new StackConfig(0, new OwnAddresses(own, gateways), 1, secret, spec.settings());
     }
 
-    /// Fresh for each stack: nothing of one session tells anything of another.
-    private static StackConfig.Secret secret() throws IOException {
+    private static StackConfig.Secret secret() {
         try (InputStream in = Files.newInputStream(KERNEL_RANDOMNESS)) {
             ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(2 * Long.BYTES));
             return new StackConfig.Secret(bytes.getLong(), bytes.getLong());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + KERNEL_RANDOMNESS, e);
         }
     }
 
