@@ -1,6 +1,7 @@
 package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
+import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.SocketOptions;
 import io.longshore.tcp.Tcb;
 
@@ -92,6 +93,7 @@ final class OptionRegisters {
         int idle = tcb.keepIdle();
         read(attachment, slot, options);
         options.applyTo(tcb);
+        CongestionControl.follow(tcb, now);
         if (probed != options.keepAlive || probed && idle != options.keepIdle) {
             shard.tcp.timers.keepAliveChanged(tcb, now);
         }

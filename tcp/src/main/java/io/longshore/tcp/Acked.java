@@ -37,6 +37,13 @@ public final class Acked {
     boolean wasApplicationLimited;
     boolean wasRetransmitted;
 
+    // What RateSample makes of that.
+    /// Bytes per second, 0 where it shows none.
+    long rate;
+    /// Bytes delivered since the sample was sent, and found lost.
+    int deliveredSince;
+    int lostSince;
+
     // What recovery itself goes by.
     /// sndUna before it.
     int priorUna;
@@ -73,6 +80,9 @@ public final class Acked {
         inFlightAtSend = 0;
         wasApplicationLimited = false;
         wasRetransmitted = false;
+        rate = 0;
+        deliveredSince = 0;
+        lostSince = 0;
         bits = 0;
         firstSackedSentAt = 0;
         lastSackedSentAt = 0;

@@ -109,6 +109,7 @@ final class Acknowledgments {
         acked.rtt = RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
         acked.acked = bytes;
         LossRecovery.acknowledged(tcb, acked, now);
+        Pacing.update(tcb, tcp.settings);
         RetransmissionTimer.acknowledged(tcb, now);
         if (segment.textLength == 0) {
             counters.tcpPureAcks++;

@@ -3,12 +3,14 @@ package io.longshore.tcp;
 /// How large cwnd is: what every algorithm shares, and what makes one. An algorithm has no state of its own: all of it
 /// is in the record, [CongestionLayout] says where. cwnd is counted in bytes; where Linux counts segments, steps are
 /// whole segments, so that the same numbers come out.
-public sealed interface CongestionControl permits NewReno, Cubic {
+public sealed interface CongestionControl permits NewReno, Cubic, Bbr {
 
     /// The default: RFC 9438.
     CongestionControl CUBIC = new Cubic();
     /// RFC 5681 and 6582.
     CongestionControl NEW_RENO = new NewReno();
+    /// draft-ietf-ccwg-bbr.
+    CongestionControl BBR = new Bbr();
 
     /// Linux's TCP_INIT_CWND, RFC 6928 for segments of up to 1460 bytes.
     int INITIAL_SEGMENTS = 10;
@@ -69,10 +71,11 @@ public sealed interface CongestionControl permits NewReno, Cubic {
         return null;
     }
 
-    /// As in the record and in a slot's register: 1 NewReno, 2 CUBIC.
+    /// As in the record and in a slot's register: 1 NewReno, 2 CUBIC, 3 BBR.
     static CongestionControl numbered(int number) {
         return switch (number) {
             case 1 -> NEW_RENO;
+            case 3 -> BBR;
             default -> CUBIC;
         };
     }
@@ -82,6 +85,7 @@ public sealed interface CongestionControl permits NewReno, Cubic {
         return switch (algorithm) {
             case NewReno _ -> 1;
             case Cubic _ -> 2;
+            case Bbr _ -> 3;
         };
     }
 
@@ -93,8 +97,20 @@ public sealed interface CongestionControl permits NewReno, Cubic {
         }
     }
 
+    /// The application may have named another (TCP_CONGESTION).
+    static void follow(Tcb tcb, long now) {
+        int chosen = SocketOptions.congestion(tcb);
+        if (chosen != 0 && chosen != CongestionLayout.algorithm(tcb)) {
+            choose(tcb, numbered(chosen), now);
+        }
+    }
+
     /// What cwnd starts with. RFC 6928, 2: it falls to one segment where more than one SYN had to be sent again.
     static int initialWindow(Tcb tcb) {
+        int chosen = SocketOptions.initialWindow(tcb);
+        if (chosen > 0) {
+            return (int) Math.min((long) chosen * tcb.sndMss(), MAXIMUM_CWND);
+        }
         return tcb.retransmits() > 1 ? tcb.sndMss() : restartWindow(tcb);
     }
 

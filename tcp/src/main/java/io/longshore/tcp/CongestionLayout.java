@@ -14,7 +14,7 @@ package io.longshore.tcp;
 final class CongestionLayout {
 
     /// How many algorithms there are.
-    static final int ALGORITHMS = 2;
+    static final int ALGORITHMS = 3;
 
     private static final int START = TcbLayout.CONGESTION;
 
@@ -31,6 +31,13 @@ final class CongestionLayout {
     /// When it last was, or cwnd last decayed.
     static final int CWND_STAMP = START + 24;
 
+    // pacing: see Pacing
+    /// Before this nothing more goes.
+    static final int PACED_AT = START + 32;
+    /// Timer: something waits for that; NEVER where nothing does.
+    static final int PACE_TIMER = START + 40;
+    /// Bytes per second; 0 while unknown.
+    static final int PACING_RATE = START + 48;
     // delivery rate: see RateSample
     static final int DELIVERED = START + 64;
     static final int DELIVERED_AT = START + 72;
@@ -41,7 +48,8 @@ final class CongestionLayout {
     static final int DELIVERY_RATE = START + 104;
     static final int DELIVERY_RATE_LIMITED = START + 112;
 
-    private static final int OWN = START + 128;
+    static final int OWN = START + 128;
+    static final int OWN_END = START + 320;
 
     // CUBIC
     /// Where the cubic's plateau lies, bytes.

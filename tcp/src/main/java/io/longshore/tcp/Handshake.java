@@ -30,7 +30,7 @@ final class Handshake {
         tcb.peerMss(tcb.isIpv4() ? DEFAULT_MSS : DEFAULT_MSS_IPV6);
         tcb.rcvMss(DEFAULT_MSS);
         tcb.rcvScale(settings.windowScaling ? scale() : 0);
-        CongestionControl.choose(tcb, settings.congestionControl, now);
+        CongestionInput.begin(tcb, settings, now);
         segmentSize(tcb);
         RttEstimator.reset(tcb);
     }
@@ -115,8 +115,7 @@ final class Handshake {
         tcb.retransmitAt(Tcb.NEVER);
         tcb.clear(Tcb.SYN_WANTED);
         LossRecovery.opened(tcb);
-        CwndLimit.begin(tcb, now);
-        CongestionControl.of(tcb).opened(tcb, now);
+        CongestionInput.established(tcb, settings, now);
         TextInput.begin(tcb);
         if (tcb.has(Tcb.KEEP_ALIVE)) {
             // The timer finds out by itself how long the connection has to be idle.

@@ -4,14 +4,17 @@ package io.longshore.tcp;
 /// which each transmission is stamped with, and the rate that an acknowledgment shows.
 public final class RateSample {
 
-    /// Bytes per second of the last sample that [#take] made.
-    public long rate;
-    /// Bytes delivered over its interval; −1 where there is none.
-    public long delivered;
-    /// Its interval, ns.
-    public long interval;
+    private static final double SECOND = 1e9;
 
-    private static final long SECOND = 1_000_000_000L;
+    private RateSample() {
+    }
+
+    /// The connection begins.
+    static void begin(Tcb tcb, long now) {
+        tcb.longAt(CongestionLayout.DELIVERED_AT, now);
+        tcb.longAt(CongestionLayout.FIRST_SENT_AT, now);
+        appLimited(tcb, 0);
+    }
 
     /// 3.2: a transmission is about to be made: the first of a flight starts the clocks.
     ///
@@ -71,24 +74,22 @@ public final class RateSample {
 
     /// 3.3: the rate that an acknowledgment shows; the totals count it already. The longer of the two intervals, so
     /// that neither bursts sent nor acknowledgments compressed exaggerate it.
-    void take(Tcb tcb, Acked acked) {
-        rate = 0;
-        delivered = -1;
-        interval = 0;
+    static void take(Tcb tcb, Acked acked) {
         if (acked.priorDeliveredAt == 0) {
             return;
         }
         tcb.longAt(CongestionLayout.FIRST_SENT_AT, acked.sentAt);
-        delivered = Integer.toUnsignedLong((int) delivered(tcb) - acked.priorDelivered);
-        interval = Math.max(acked.sentAt - acked.firstSentAt, deliveredAt(tcb) - acked.priorDeliveredAt);
-        // shorter than any round trip: the acknowledgment of something retransmitted after the original arrived
+        acked.deliveredSince = (int) delivered(tcb) - acked.priorDelivered;
+        acked.lostSince = (int) lost(tcb) - acked.lostAtSend;
+        long interval = Math.max(acked.sentAt - acked.firstSentAt, deliveredAt(tcb) - acked.priorDeliveredAt);
+        // shorter than any round trip: something sent again was acknowledged by the arrival of the original
         if (interval <= 0 || interval < tcb.minRtt()) {
             return;
         }
-        rate = (long) ((double) delivered * SECOND / interval);
-        boolean better = rate >= tcb.longAt(CongestionLayout.DELIVERY_RATE);
-        if (!acked.wasApplicationLimited || better) {
-            tcb.longAt(CongestionLayout.DELIVERY_RATE, rate);
+        acked.rate = (long) (acked.deliveredSince * SECOND / interval);
+        boolean higher = acked.rate >= tcb.longAt(CongestionLayout.DELIVERY_RATE);
+        if (!acked.wasApplicationLimited || higher) {
+            tcb.longAt(CongestionLayout.DELIVERY_RATE, acked.rate);
             tcb.intAt(CongestionLayout.DELIVERY_RATE_LIMITED, acked.wasApplicationLimited ? 1 : 0);
         }
     }

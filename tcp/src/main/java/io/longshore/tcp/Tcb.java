@@ -106,6 +106,7 @@ public final class Tcb {
     /// The earliest of the timers.
     public long deadline() {
         long soonest = Math.min(retransmitAt(), persistAt());
+        soonest = Math.min(soonest, Pacing.timer(this));
         return Math.min(Math.min(soonest, delayedAckAt()), Math.min(keepAliveAt(), lifetimeAt()));
     }
 

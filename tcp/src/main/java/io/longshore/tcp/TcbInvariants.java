@@ -95,7 +95,7 @@ public final class TcbInvariants {
             return "something is outstanding and no retransmission timer runs";
         }
         boolean unsent = tcb.state().maySend() && !outstanding && tcb.acknowledged() < tcb.sent();
-        if (unsent && tcb.persistAt() == Tcb.NEVER) {
+        if (unsent && tcb.persistAt() == Tcb.NEVER && Pacing.timer(tcb) == Tcb.NEVER) {
             return "text waits, nothing is outstanding, and no persist timer runs";
         }
         boolean lingers = tcb.state() == State.TIME_WAIT || tcb.state() == State.FIN_WAIT_2 && tcb.has(Tcb.ORPHAN);

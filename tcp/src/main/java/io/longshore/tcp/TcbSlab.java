@@ -81,6 +81,7 @@ public final class TcbSlab {
         tcb.delayedAckAt(Tcb.NEVER);
         tcb.keepAliveAt(Tcb.NEVER);
         tcb.lifetimeAt(Tcb.NEVER);
+        Pacing.timer(tcb, Tcb.NEVER);
         tcb.listener(-1);
         tcb.slot(-1);
         tcb.attachment(-1);

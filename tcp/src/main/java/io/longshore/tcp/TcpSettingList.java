@@ -68,7 +68,15 @@ public final class TcpSettingList {
     private void congestion() {
         add("net.ipv4.tcp_congestion_control", "The congestion control of new connections.")
                 .word(s -> CongestionControl.numberOf(s.congestionControl) - 1,
-                        (s, v) -> s.congestionControl = CongestionControl.numbered((int) v + 1), "reno", "cubic");
+                        (s, v) -> s.congestionControl = CongestionControl.numbered((int) v + 1), "reno", "cubic", "bbr");
+        add("longshore.pacing", "Pace all connections, not only those whose congestion control or owner wants it.")
+                .toggle(s -> bit(s.pacing), (s, v) -> s.pacing = v != 0);
+        add("net.ipv4.tcp_pacing_ss_ratio", "Pacing rate in slow start, by the rate that cwnd and RTT make.")
+                .number(s -> s.pacingSlowStartRatio, (s, v) -> s.pacingSlowStartRatio = (int) v, 0, 1000).unit("%");
+        add("net.ipv4.tcp_pacing_ca_ratio", "The same in congestion avoidance.")
+                .number(s -> s.pacingAvoidanceRatio, (s, v) -> s.pacingAvoidanceRatio = (int) v, 0, 1000).unit("%");
+        add("net.ipv4.tcp_min_tso_segs", "Segments of a super-segment at least, however slow the pace.")
+                .number(s -> s.minTsoSegments, (s, v) -> s.minTsoSegments = (int) v, 1, 255);
         add("net.ipv4.tcp_ecn", "ECN (RFC 3168): 0 never, 1 always, 2 where the peer asks; 3 to 5 as 1, 1 and 2.")
                 .number(s -> s.ecn, (s, v) -> s.ecn = (int) v, 0, 5);
         add("net.ipv4.tcp_ecn_fallback", "A SYN that is sent again does not ask for ECN (RFC 3168 6.1.1.1).")

@@ -17,6 +17,14 @@ public final class TcpSettings {
     public boolean sack = true;
     /// tcp_congestion_control.
     public CongestionControl congestionControl = CongestionControl.CUBIC;
+    /// Whether all connections are paced, not only those whose congestion control or application wants it.
+    public boolean pacing;
+    /// tcp_pacing_ss_ratio, per cent.
+    public int pacingSlowStartRatio = 200;
+    /// tcp_pacing_ca_ratio, per cent.
+    public int pacingAvoidanceRatio = 120;
+    /// tcp_min_tso_segs: a super-segment is not shorter for the sake of pacing.
+    public int minTsoSegments = 2;
     /// tcp_ecn: 0 never, 1 always, 2 where the peer asks (RFC 3168).
     public int ecn = 2;
     /// tcp_ecn_fallback: a SYN that is sent again does not ask (RFC 3168, 6.1.1.1).

@@ -29,6 +29,10 @@ public final class TcpTimers {
             counters.delayedAcks++;
             ChallengeAcks.answer(tcb, verdict);
         }
+        if (Pacing.timer(tcb) <= now) {
+            Pacing.timer(tcb, Tcb.NEVER);
+            verdict.add(Verdict.SEND);
+        }
         if (tcb.retransmitAt() <= now) {
             retransmission(tcb, verdict, now);
         }

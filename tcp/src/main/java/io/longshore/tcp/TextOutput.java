@@ -34,12 +34,13 @@ final class TextOutput {
         boolean finish = tcb.has(Tcb.OUTPUT_SHUT) && tcb.state() != State.ESTABLISHED
                 && tcb.state() != State.CLOSE_WAIT;
         if (unsent <= 0 && !finish) {
+            dry(tcb);
             return false;
         }
         boolean idle = tcb.sndUna() == tcb.sndNxt();
         int window = Sequence.distance(tcb.sndNxt(), tcb.sndUna() + tcb.sndWnd());
         int length = length(tcb, unsent, window);
-        if (idle && length > 0) {
+        if (idle && length > 0 && Pacing.mayGo(tcb, settings, now)) {
             CwndLimit.idle(tcb, settings.slowStartAfterIdle, now);
             length = length(tcb, unsent, window);
         }
@@ -49,10 +50,21 @@ final class TextOutput {
             persist(tcb, idle, now);
             return false;
         }
+        if (!Pacing.mayGo(tcb, settings, now)) {
+            return false;
+        }
         fill(tcb, outgoing, length, finish);
         Ecn.fresh(tcb, outgoing);
         sent(tcb, outgoing, now);
         return true;
+    }
+
+    /// There is nothing more to send: if cwnd would let more go, the application is the limit.
+    private static void dry(Tcb tcb) {
+        int inFlight = LossRecovery.inFlight(tcb);
+        if (inFlight < tcb.cwnd()) {
+            RateSample.appLimited(tcb, inFlight);
+        }
     }
 
     /// How much of the new text goes in one segment (or super-segment).
@@ -72,11 +84,7 @@ final class TextOutput {
 
     /// The longest super-segment that the link takes: a multiple of the segment size.
     private int longest(Tcb tcb) {
-        int mss = tcb.sndMss();
-        if (Ecn.isReductionUntold(tcb)) {
-            return mss;
-        }
-        return Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
+        return Ecn.isReductionUntold(tcb) ? tcb.sndMss() : Pacing.longest(tcb, settings);
     }
 
     /// Nagle's algorithm (RFC 9293 3.7.4) as Minshall refined it and Linux has it: the last, small segment waits only
@@ -125,6 +133,7 @@ final class TextOutput {
         tcb.persistAt(Tcb.NEVER);
         tcb.clear(Tcb.PROBE_WANTED);
         RttEstimator.sent(tcb, end, now);
+        Pacing.sent(tcb, outgoing.payloadLength, settings, now);
         CwndLimit.transmitted(tcb, settings.slowStartAfterIdle, now);
         RetransmissionTimer.startIfIdle(tcb, now);
         tcb.lastSentAt(now);
@@ -148,7 +157,7 @@ final class TextOutput {
             text = most - most % tcb.sndMss();
             finish = false;
         }
-        if (text <= 0 && !finish) {
+        if (text <= 0 && !finish || !Pacing.mayGo(tcb, settings, now)) {
             return false;
         }
         outgoing.sequence = sequence;
@@ -164,6 +173,7 @@ final class TextOutput {
         int length = Sequence.distance(outgoing.sequence, outgoing.end());
         LossRecovery.retransmitted(tcb, outgoing.sequence, length);
         RttEstimator.spoil(tcb);
+        Pacing.sent(tcb, outgoing.payloadLength, settings, now);
         RetransmissionTimer.startIfIdle(tcb, now);
         tcb.lastSentAt(now);
         int segments = Math.max(1, Math.ceilDiv(outgoing.payloadLength, tcb.sndMss()));

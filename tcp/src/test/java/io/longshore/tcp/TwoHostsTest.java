@@ -100,7 +100,7 @@ class TwoHostsTest {
         hosts.right.write(server, down);
         hosts.left.shutdown(client, hosts.now);
         hosts.right.shutdown(server, hosts.now);
-        boolean done = hosts.runUntil(3_600_000, () -> client.inputEnd && server.inputEnd);
+        boolean done = hosts.runUntil(36_000_000, () -> client.inputEnd && server.inputEnd);
         assertTrue(done, () -> why + ": " + server.read.size() + " up, " + client.read.size() + " down, "
                 + hosts.left.describe(client) + " / " + hosts.right.describe(server));
         assertArrayEquals(up, server.read.toByteArray(), why);
