@@ -39,7 +39,7 @@ final class TcpFuzz {
         this.seen = seen;
         TcpSettings settings = new TcpSettings();
         settings.maxSuperSegment = input.flag() ? 0 : 20_000;
-        settings.congestionControl = CongestionControl.numbered(input.flag() ? 2 : 1);
+        settings.congestionControl = CongestionControl.numbered(input.flag() ? 2 : input.flag() ? 1 : 3);
         settings.timestamps = input.flag();
         settings.maxReceiveCapacity = input.flag() ? CAPACITY : 1 << 24;
         tcp = new Tcp(settings, new TcbSlab(arena.allocate((long) RECORDS * Tcb.BYTES, 64)), 1, 2);

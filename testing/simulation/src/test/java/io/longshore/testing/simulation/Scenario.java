@@ -141,7 +141,9 @@ final class Scenario {
         settings.sack = random.nextInt(4) != 0;
         settings.timestamps = random.nextInt(4) != 0;
         settings.windowScaling = random.nextInt(6) != 0;
-        settings.congestionControl = CongestionControl.numbered(random.nextBoolean() ? 2 : 1);
+        settings.congestionControl = CongestionControl.numbered(random.nextInt(1, 4));
+        settings.ecn = random.nextInt(3);
+        settings.pacing = random.nextInt(4) == 0;
         return settings;
     }
 
