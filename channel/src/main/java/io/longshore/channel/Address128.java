@@ -16,6 +16,9 @@ public record Address128(long high, long low) {
 
     private static final long MAPPED = 0x0000_FFFF_0000_0000L;
 
+    /** 0.0.0.0, the unspecified address of IPv4 alone. */
+    public static final Address128 ANY_IPV4 = new Address128(0, MAPPED);
+
     /** The IPv4-mapped form of an address given as 32 bits. */
     public static Address128 ofIpv4(int address) {
         return new Address128(0, MAPPED | Integer.toUnsignedLong(address));

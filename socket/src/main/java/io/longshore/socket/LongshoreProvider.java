@@ -2,7 +2,6 @@ package io.longshore.socket;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.Pipe;
@@ -43,13 +42,13 @@ public final class LongshoreProvider extends SelectorProvider {
     @Override
     public SocketChannel openSocketChannel() throws IOException {
         Offload offload = offload();
-        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload);
+        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload, Family.UNSPECIFIED);
     }
 
     @Override
     public ServerSocketChannel openServerSocketChannel() throws IOException {
         Offload offload = offload();
-        return offload == null ? kernel.openServerSocketChannel() : new LongshoreServerChannel(this, offload);
+        return offload == null ? kernel.openServerSocketChannel() : new LongshoreServerChannel(this, offload, Family.UNSPECIFIED);
     }
 
     @Override
@@ -59,16 +58,19 @@ public final class LongshoreProvider extends SelectorProvider {
         return offload == null ? kernel.openSelector() : new LongshoreSelector(this, offload);
     }
 
-    /** IPv4 sockets may go to the stack; the rest is the kernel's. */
+    /** TCP sockets of both families may go to the stack; the rest is the kernel's. */
     @Override
     public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
-        return family == StandardProtocolFamily.INET ? openSocketChannel() : kernel.openSocketChannel(family);
+        Offload offload = Family.of(family) == null ? null : offload();
+        return offload == null ? kernel.openSocketChannel(family)
+                : new LongshoreSocketChannel(this, offload, Family.of(family));
     }
 
     @Override
     public ServerSocketChannel openServerSocketChannel(ProtocolFamily family) throws IOException {
-        return family == StandardProtocolFamily.INET
-                ? openServerSocketChannel() : kernel.openServerSocketChannel(family);
+        Offload offload = Family.of(family) == null ? null : offload();
+        return offload == null ? kernel.openServerSocketChannel(family)
+                : new LongshoreServerChannel(this, offload, Family.of(family));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
     private final LongshoreProvider provider;
     private final Offload offload;
     private final OptionValues options;
+    private final Family family;
     private final KeyList keys = new KeyList();
     private final ReentrantLock acceptLock = new ReentrantLock();
     private final Object stateLock = new Object();
@@ -34,10 +35,11 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
     private boolean kernelFirst;
     private ServerSocket adaptor;
 
-    LongshoreServerChannel(LongshoreProvider provider, Offload offload) {
+    LongshoreServerChannel(LongshoreProvider provider, Offload offload, Family family) {
         super(provider);
         this.provider = provider;
         this.offload = offload;
+        this.family = family;
         this.options = new OptionValues(provider.listenerOptions());
     }
 
@@ -73,7 +75,7 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
             if (local != null) {
                 throw new AlreadyBoundException();
             }
-            InetSocketAddress wanted = address == null ? new InetSocketAddress(0) : Checks.internet(address);
+            InetSocketAddress wanted = address == null ? new InetSocketAddress(0) : family.check(address);
             Placement placement = offload.isGone() ? Placement.KERNEL : offload.rules().listener(wanted);
             try {
                 bind(wanted, backlog < 1 ? 50 : backlog, placement);
@@ -95,7 +97,7 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
     private void bind(InetSocketAddress wanted, int backlog, Placement placement) throws IOException {
         InetSocketAddress bound = wanted;
         if (placement != Placement.STACK) {
-            ServerSocketChannel half = offload.kernel().openServerSocketChannel();
+            ServerSocketChannel half = family.openListener(offload.kernel());
             kernel = half;
             options.replay(half);
             // A half is never blocked in: its listener waits for both.
@@ -114,7 +116,7 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
         stack = half;
         options.write(half.slot);
         offload.enlist(half);
-        int errno = half.listen(new InetSocketAddress(wanted.getAddress(), port), backlog);
+        int errno = half.listen(family.local(wanted.getAddress()), port, backlog);
         if (errno != 0) {
             throw Errno.binding(errno);
         }

@@ -25,16 +25,16 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel 
     private final KeyList keys = new KeyList();
     private Socket adaptor;
 
-    LongshoreSocketChannel(LongshoreProvider provider, Offload offload) {
+    LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family) {
         super(provider);
         this.offload = offload;
         this.options = new OptionValues(provider.socketOptions());
-        this.place = new SocketPlace(this, offload, options);
+        this.place = new SocketPlace(this, offload, options, family);
     }
 
     /** A connection that a listener's queue named. */
     static LongshoreSocketChannel accepted(LongshoreProvider provider, Offload offload, HostSlot slot, int context) {
-        LongshoreSocketChannel channel = new LongshoreSocketChannel(provider, offload);
+        LongshoreSocketChannel channel = new LongshoreSocketChannel(provider, offload, Family.UNSPECIFIED);
         StackConnection connection = new StackConnection(channel, offload, slot, context);
         connection.accepted();
         offload.enlist(connection);

@@ -21,8 +21,12 @@ record Prefix(Address128 base, int length) {
         InetAddress address = literal(literal, text);
         int bits = address.getAddress().length * Byte.SIZE;
         int length = slash < 0 ? bits : number(text.substring(slash + 1), bits, text);
-        int mapped = address.getAddress().length == Integer.BYTES ? MAPPED_BITS : 0;
-        return new Prefix(Address128.of(address), length + mapped);
+        if (bits == Integer.SIZE) {
+            // 0.0.0.0 is IPv4 here, not the wildcard of both families.
+            return new Prefix(address.isAnyLocalAddress() ? Address128.ANY_IPV4 : Address128.of(address),
+                    length + MAPPED_BITS);
+        }
+        return new Prefix(Address128.of(address), length);
     }
 
     boolean contains(InetAddress address) {

@@ -21,10 +21,12 @@ final class SocketPlace {
     private final LongshoreSocketChannel channel;
     private final Offload offload;
     private final OptionValues options;
+    private final Family family;
     private volatile StackConnection stack;
     private volatile SocketChannel kernel;
 
-    SocketPlace(LongshoreSocketChannel channel, Offload offload, OptionValues options) {
+    SocketPlace(LongshoreSocketChannel channel, Offload offload, OptionValues options, Family family) {
+        this.family = family;
         this.channel = channel;
         this.offload = offload;
         this.options = options;
@@ -44,7 +46,7 @@ final class SocketPlace {
     }
 
     private SocketChannel goToKernel() throws IOException {
-        SocketChannel delegate = offload.kernel().openSocketChannel();
+        SocketChannel delegate = family.openSocket(offload.kernel());
         options.replay(delegate);
         delegate.configureBlocking(channel.isBlocking());
         kernel = delegate;
@@ -95,7 +97,7 @@ final class SocketPlace {
             if (channel.getLocalAddress() != null) {
                 throw new AlreadyBoundException();
             }
-            InetSocketAddress address = local == null ? new InetSocketAddress(0) : Checks.internet(local);
+            InetSocketAddress address = local == null ? new InetSocketAddress(0) : family.check(local);
             if (offload.rules().isOwn(address.getAddress()) && !offload.isGone()) {
                 goToStack().bind(address);
             } else {
@@ -106,7 +108,7 @@ final class SocketPlace {
 
     /** With a limit in nanoseconds for a blocking channel; 0: none. */
     boolean connect(SocketAddress remote, long nanos) throws IOException {
-        InetSocketAddress address = Checks.internet(remote);
+        InetSocketAddress address = family.check(remote);
         Placement placement = placement(address);
         if (placement == Placement.KERNEL) {
             return connectKernel(kernel, address, nanos);

@@ -20,8 +20,8 @@ final class StackListener extends StackSocket {
     }
 
     /** Binds and listens; 0 or a Linux error number. */
-    int listen(InetSocketAddress local, int backlog) throws IOException {
-        slot.local(Address128.of(local.getAddress()), local.getPort());
+    int listen(Address128 local, int port, int backlog) throws IOException {
+        slot.local(local, port);
         slot.backlog(backlog);
         return request(SlotLayout.REQUEST_LISTEN);
     }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +51,24 @@ final class DifferentialTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
     void oursTellsWhatTheKernelTells(String name) throws Exception {
-        CaseWorld.Case body = CASES.get(name);
-        List<String> kernel = CaseWorld.run(body, SelectorProvider.provider(), "127.0.0.1");
-        List<String> ours = CaseWorld.run(body, loopback.provider, LoopbackServer.ADDRESS);
+        compare(CASES.get(name), "127.0.0.1", LoopbackServer.ADDRESS);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void theSameOverIpv6(String name) throws Exception {
+        Assumptions.assumeTrue(hasIpv6(), "the kernel here has no IPv6");
+        compare(CASES.get(name), "0:0:0:0:0:0:0:1", LoopbackServer.ADDRESS6);
+    }
+
+    private static boolean hasIpv6() throws IOException {
+        return NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(address -> address instanceof Inet6Address && address.isLoopbackAddress());
+    }
+
+    private static void compare(CaseWorld.Case body, String kernels, String stacks) throws Exception {
+        List<String> kernel = CaseWorld.run(body, SelectorProvider.provider(), kernels);
+        List<String> ours = CaseWorld.run(body, loopback.provider, stacks);
         assertFalse(Thread.interrupted(), "the case leaves its thread interrupted");
         assertEquals(String.join("\n", kernel), String.join("\n", ours));
     }

@@ -25,11 +25,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A TCP Server for tests, without a network: it shakes hands over a real Unix-domain socket and connects the slots of
- * its one attachment to each other. It owns 10.7.0.1/24.
+ * its one attachment to each other. It owns 10.7.0.1/24 and fd00:7::1/64.
  */
 final class LoopbackServer implements AutoCloseable {
 
     static final String ADDRESS = "10.7.0.1";
+    /** As Java writes it. */
+    static final String ADDRESS6 = "fd00:7:0:0:0:0:0:1";
     static final RegionLayout LAYOUT = new RegionLayout(2048, 32, 1, 20);
     private static final long TOKEN = 0x5EED;
 
@@ -96,7 +98,7 @@ final class LoopbackServer implements AutoCloseable {
         new RegionHeader(region.chunk(0)).write(LAYOUT, 0, 1, 0);
         sleep = new SleepEpoch(region.chunk(0), LAYOUT.shardSleep(0));
         stack = new LoopbackStack(region, LAYOUT, this::ringContext);
-        connection.write(new Welcome(1, TOKEN, LAYOUT, ADDRESS + "/24", file.toString()).encode());
+        connection.write(new Welcome(1, TOKEN, LAYOUT, ADDRESS + "/24,fd00:7::1/64", file.toString()).encode());
         receive(connection, filling -> 1);
         Files.delete(file);
         connection.write(ByteBuffer.wrap(new byte[] {Handshake.READY}));

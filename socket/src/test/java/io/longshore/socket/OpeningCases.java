@@ -4,9 +4,11 @@ import static io.longshore.socket.CaseWorld.bytes;
 
 import io.longshore.socket.CaseWorld.Case;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -30,6 +32,7 @@ final class OpeningCases {
         cases.put("connect while pending", OpeningCases::connectPending);
         cases.put("finishConnect without connect", w -> w.see("finish", () -> w.socket().finishConnect()));
         cases.put("addresses that are no good", OpeningCases::badAddresses);
+        cases.put("families", OpeningCases::families);
         cases.put("accept", OpeningCases::accept);
         cases.put("closed channels", OpeningCases::closed);
     }
@@ -164,6 +167,21 @@ final class OpeningCases {
         w.see("bind unix", () -> channel.bind(UnixDomainSocketAddress.of("/tmp/x")));
         w.see("bind unresolved", () -> channel.bind(InetSocketAddress.createUnresolved("nowhere.invalid", 80)));
         w.see("open", channel::isOpen);
+    }
+
+    private static void families(CaseWorld w) throws Exception {
+        for (StandardProtocolFamily family : List.of(StandardProtocolFamily.INET, StandardProtocolFamily.INET6)) {
+            ServerSocketChannel listener = w.open(w.provider.openServerSocketChannel(family));
+            w.see(family + " bind", () -> listener.bind(w.anyPort()) == listener);
+            w.see(family + " local", listener::getLocalAddress);
+            SocketChannel client = w.open(w.provider.openSocketChannel(family));
+            w.see(family + " connect", () -> client.connect(w.listener().getLocalAddress()));
+            w.see(family + " remote", client::getRemoteAddress);
+            ServerSocketChannel wildcard = w.open(w.provider.openServerSocketChannel(family)).bind(null);
+            w.see(family + " any", wildcard::getLocalAddress);
+            w.see(family + " options", () -> new TreeSet<>(client.supportedOptions().stream().map(o -> o.name())
+                    .toList()));
+        }
     }
 
     private static void accept(CaseWorld w) throws Exception {

@@ -26,6 +26,7 @@ final class WildcardTest {
 
     private static final String KERNEL = "127.0.0.1";
     private static final String STACK = LoopbackServer.ADDRESS;
+    private static final String STACK6 = LoopbackServer.ADDRESS6;
 
     private LoopbackFixture loopback;
     private ServerSocketChannel listener;
@@ -53,7 +54,7 @@ final class WildcardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KERNEL, STACK})
+    @ValueSource(strings = {KERNEL, STACK, STACK6})
     void aThreadAcceptsFromBoth(String address) throws Exception {
         for (int i = 0; i < 20; i++) {
             try (SocketChannel client = connect(address); SocketChannel accepted = listener.accept()) {
@@ -63,7 +64,7 @@ final class WildcardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KERNEL, STACK})
+    @ValueSource(strings = {KERNEL, STACK, STACK6})
     void aThreadThatWaitsAlreadyIsWoken(String address) throws Exception {
         Thread here = Thread.currentThread();
         Thread connecting = new Thread(() -> {
@@ -82,7 +83,7 @@ final class WildcardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {KERNEL, STACK})
+    @ValueSource(strings = {KERNEL, STACK, STACK6})
     void aSelectorSeesBoth(String address) throws Exception {
         listener.configureBlocking(false);
         try (Selector selector = loopback.provider.openSelector()) {
