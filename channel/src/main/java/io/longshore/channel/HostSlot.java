@@ -111,6 +111,11 @@ public final class HostSlot {
         return writer.write(source, from, length, sendLimit());
     }
 
+    /** As {@link #write(byte[], int, int)}, with a limit of the host's own to what may be unacknowledged. */
+    public int write(byte[] source, int from, int length, int limit) {
+        return writer.write(source, from, length, limit);
+    }
+
     /** Bytes that {@link #write} would take now. */
     public int room() {
         return writer.room(sendLimit());
@@ -165,6 +170,11 @@ public final class HostSlot {
     /** As {@link #read(ByteBuffer)}, into an array. */
     public int read(byte[] target, int from, int length) {
         return reader.read(target, from, length);
+    }
+
+    /** As {@link #read(byte[], int, int)}, but the bytes stay to be read. */
+    public int peek(byte[] target, int from, int length) {
+        return reader.peek(target, from, length);
     }
 
     /** Takes bytes without looking at them. */

@@ -61,6 +61,13 @@ public final class RingReader {
 
     /** As {@link #read(ByteBuffer)}, into an array. */
     public int read(byte[] target, int from, int length) {
+        int done = peek(target, from, length);
+        advance(done);
+        return done;
+    }
+
+    /** As {@link #read(byte[], int, int)}, but the bytes stay. */
+    public int peek(byte[] target, int from, int length) {
         int wanted = Math.min(available(), length);
         long geometry = geometry();
         int done = 0;
@@ -70,7 +77,6 @@ public final class RingReader {
             bytes.memory().buffer().get(at, target, from + done, piece);
             done += piece;
         }
-        advance(done);
         return done;
     }
 

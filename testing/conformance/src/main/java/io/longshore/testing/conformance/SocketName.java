@@ -45,12 +45,11 @@ public record SocketName(int family, int port, int scope, byte[] address) {
         return new SocketName(IPV4, port, 0, Arrays.copyOfRange(bytes.array(), IPV6_BYTES - IPV4_BYTES, IPV6_BYTES));
     }
 
-    /// The address as the registers of a slot hold it: IPv4 is IPv4-mapped, the wildcards are the unspecified one.
+    /// The address as the registers of a slot hold it: IPv4 is IPv4-mapped.
     Address128 address128() {
         ByteBuffer bytes = ByteBuffer.wrap(address);
         if (address.length == IPV4_BYTES) {
-            int value = bytes.getInt();
-            return value == 0 ? Address128.ANY : Address128.ofIpv4(value);
+            return Address128.ofIpv4(bytes.getInt());
         }
         return new Address128(bytes.getLong(), bytes.getLong());
     }

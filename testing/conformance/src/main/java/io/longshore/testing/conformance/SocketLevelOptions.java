@@ -1,0 +1,136 @@
+package io.longshore.testing.conformance;
+
+import io.longshore.channel.SlotLayout;
+import java.util.Set;
+
+/// SOL_SOCKET.
+final class SocketLevelOptions implements SocketOptionCalls.Level {
+
+    /// Options that change nothing of what TCP does: they are kept and told.
+    private static final int SO_DEBUG = 1;
+    private static final int SO_DONTROUTE = 5;
+    private static final int SO_BROADCAST = 6;
+    private static final int SO_OOBINLINE = 10;
+    private static final int SO_NO_CHECK = 11;
+    private static final int SO_PRIORITY = 12;
+    private static final int SO_BSDCOMPAT = 14;
+    private static final int SO_PASSCRED = 16;
+    private static final int SO_TIMESTAMP = 29;
+    private static final int SO_TIMESTAMPNS = 35;
+    private static final int SO_MARK = 36;
+    private static final int SO_BUSY_POLL = 46;
+    private static final int SO_INCOMING_CPU = 49;
+    private static final Set<Integer> KEPT = Set.of(SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK,
+            SO_PRIORITY, SO_BSDCOMPAT, SO_PASSCRED, SO_TIMESTAMP, SO_TIMESTAMPNS, SO_MARK, SO_BUSY_POLL,
+            SO_INCOMING_CPU);
+    private static final int LINGER_BYTES = 8;
+    private static final int TIMEVAL_BYTES = 16;
+    private static final long UNLIMITED_INT = 0xFFFF_FFFFL;
+
+    private final SteppedStack stack;
+
+    SocketLevelOptions(SteppedStack stack) {
+        this.stack = stack;
+    }
+
+    @Override
+    public byte[] get(StackSocket socket, int option) {
+        OptionStore options = socket.options;
+        if (KEPT.contains(option)) {
+            byte[] value = options.plain(key(option));
+            return value == null ? OptionImage.of(0) : value;
+        }
+        return switch (option) {
+            case Linux.SO_REUSEADDR -> OptionImage.of(options.has(SlotLayout.OPTION_REUSE_ADDRESS));
+            case Linux.SO_REUSEPORT -> OptionImage.of(options.has(SlotLayout.OPTION_REUSE_PORT));
+            case Linux.SO_KEEPALIVE -> OptionImage.of(options.has(SlotLayout.OPTION_KEEP_ALIVE));
+            case Linux.SO_TYPE -> OptionImage.of(Linux.SOCK_STREAM);
+            case Linux.SO_PROTOCOL -> OptionImage.of(Linux.IPPROTO_TCP);
+            case Linux.SO_DOMAIN -> OptionImage.of(socket.isIpv6 ? Linux.AF_INET6 : Linux.AF_INET);
+            case Linux.SO_ERROR -> OptionImage.of(socket.takeError());
+            case Linux.SO_ACCEPTCONN -> OptionImage.of(socket.isListening());
+            case Linux.SO_SNDBUF -> OptionImage.of(BufferSizes.send(socket, stack));
+            case Linux.SO_RCVBUF -> OptionImage.of(BufferSizes.receive(socket, stack));
+            case Linux.SO_SNDLOWAT -> OptionImage.of(1);
+            case Linux.SO_RCVLOWAT -> OptionImage.of(options.receiveLowWater());
+            case Linux.SO_LINGER -> OptionImage.of(options.linger() < 0 ? 0 : 1, Math.max(0, options.linger()));
+            case Linux.SO_RCVTIMEO -> OptionImage.ofMicros(options.receiveTimeoutMicros());
+            case Linux.SO_SNDTIMEO -> OptionImage.ofMicros(options.sendTimeoutMicros());
+            case Linux.SO_MAX_PACING_RATE -> OptionImage.ofLong(pacingRate(options));
+            default -> null;
+        };
+    }
+
+    private static long pacingRate(OptionStore options) {
+        return options.maxPacingRate() == 0 ? -1 : options.maxPacingRate();
+    }
+
+    private static long key(int option) {
+        return (long) Linux.SOL_SOCKET << 32 | option;
+    }
+
+    @Override
+    public int set(StackSocket socket, int option, byte[] value) {
+        if (!OptionImage.isInt(value)) {
+            return Linux.EINVAL;
+        }
+        OptionStore options = socket.options;
+        int number = OptionImage.toInt(value);
+        if (KEPT.contains(option)) {
+            options.plain(key(option), OptionImage.of(number));
+            return 0;
+        }
+        switch (option) {
+            case Linux.SO_REUSEADDR -> options.bits(SlotLayout.OPTION_REUSE_ADDRESS, number != 0);
+            case Linux.SO_REUSEPORT -> options.bits(SlotLayout.OPTION_REUSE_PORT, number != 0);
+            case Linux.SO_KEEPALIVE -> options.bits(SlotLayout.OPTION_KEEP_ALIVE, number != 0);
+            case Linux.SO_SNDBUF -> options.sendBuffer(number, BufferSizes.MOST);
+            case Linux.SO_RCVBUF -> options.receiveBuffer(number, BufferSizes.MOST);
+            case Linux.SO_SNDBUFFORCE -> options.sendBuffer(number, Integer.MAX_VALUE);
+            case Linux.SO_RCVBUFFORCE -> options.receiveBuffer(number, Integer.MAX_VALUE);
+            case Linux.SO_RCVLOWAT -> options.receiveLowWater(number);
+            case Linux.SO_MAX_PACING_RATE -> setPacingRate(options, value);
+            case Linux.SO_LINGER -> {
+                return setLinger(options, value);
+            }
+            case Linux.SO_RCVTIMEO, Linux.SO_SNDTIMEO -> {
+                return setTimeout(options, option, value);
+            }
+            default -> {
+                return Linux.ENOPROTOOPT;
+            }
+        }
+        return 0;
+    }
+
+    private static void setPacingRate(OptionStore options, byte[] value) {
+        long rate = OptionImage.toLong(value);
+        boolean unlimited = rate < 0 || value.length < Long.BYTES && rate == UNLIMITED_INT;
+        options.maxPacingRate(unlimited ? 0 : rate);
+    }
+
+    private static int setLinger(OptionStore options, byte[] value) {
+        if (value.length < LINGER_BYTES) {
+            return Linux.EINVAL;
+        }
+        boolean on = OptionImage.toInt(value) != 0;
+        options.linger(on ? OptionImage.toInt(value, Integer.BYTES) & Integer.MAX_VALUE : -1);
+        return 0;
+    }
+
+    private static int setTimeout(OptionStore options, int option, byte[] value) {
+        if (value.length < TIMEVAL_BYTES) {
+            return Linux.EINVAL;
+        }
+        long micros = OptionImage.toMicros(value);
+        if (micros < 0) {
+            return Linux.EDOM;
+        }
+        if (option == Linux.SO_RCVTIMEO) {
+            options.receiveTimeout(micros);
+        } else {
+            options.sendTimeout(micros);
+        }
+        return 0;
+    }
+}

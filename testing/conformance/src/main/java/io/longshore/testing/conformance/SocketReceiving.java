@@ -1,0 +1,132 @@
+package io.longshore.testing.conformance;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/// The receiving calls, in the order of Linux's `tcp_recvmsg`.
+final class SocketReceiving {
+
+    private static final int CMSG_HEADER = 16;
+    private static final int INQ_SPACE = 24;
+
+    private final StackSockets sockets;
+
+    SocketReceiving(StackSockets sockets) {
+        this.sockets = sockets;
+    }
+
+    Answer receive(StackSocket socket, ReceiveCall call) {
+        if ((call.flags() & Linux.MSG_ERRQUEUE) != 0) {
+            return Answer.error(Linux.EAGAIN);
+        }
+        if (socket.isListening()) {
+            return Answer.error(Linux.ENOTCONN);
+        }
+        if ((call.flags() & Linux.MSG_OOB) != 0) {
+            return Answer.error(Linux.EINVAL);
+        }
+        boolean nonBlocking = socket.nonBlocking || (call.flags() & Linux.MSG_DONTWAIT) != 0;
+        long patience = nonBlocking ? 0 : socket.options.receivePatience();
+        return new Reading(socket, call).run(patience);
+    }
+
+    /// One call, which may have taken some bytes before it waits for more.
+    private final class Reading {
+
+        private final StackSocket socket;
+        private final ReceiveCall call;
+        private final byte[] taken;
+        private int count;
+
+        private Reading(StackSocket socket, ReceiveCall call) {
+            this.socket = socket;
+            this.call = call;
+            int most = has(Linux.MSG_WAITALL) ? call.room() : Math.min(call.room(), socket.available());
+            taken = new byte[Math.max(0, most)];
+        }
+
+        private boolean has(int flag) {
+            return (call.flags() & flag) != 0;
+        }
+
+        private Answer run(long patience) {
+            return sockets.call(this::attempt, patience,
+                    () -> count > 0 ? done() : Answer.error(Linux.EAGAIN));
+        }
+
+        private Answer attempt() {
+            boolean hasBytes = socket.available() > 0 && call.room() > count;
+            if (hasBytes && call.buffer() == ReceiveCall.Buffer.NULL && !has(Linux.MSG_TRUNC)) {
+                return Answer.error(Linux.EFAULT);
+            }
+            byte[] into = hasBytes && taken.length == 0 ? new byte[Math.min(call.room(), socket.available())] : taken;
+            if (hasBytes) {
+                take(into);
+            }
+            if (count >= target() && (count > 0 || call.room() == 0)) {
+                return done(into);
+            }
+            Answer end = end();
+            return end != null && count > 0 ? done(into) : end;
+        }
+
+        /// How many bytes are worth returning for.
+        private int target() {
+            return has(Linux.MSG_WAITALL) ? call.room() : Math.min(call.room(), socket.options.receiveLowWater());
+        }
+
+        private void take(byte[] into) {
+            if (has(Linux.MSG_PEEK)) {
+                count = socket.slot.peek(into, 0, into.length);
+                return;
+            }
+            int read = socket.slot.read(into, count, into.length - count);
+            count += read;
+            if (read > 0 && socket.slot.isReadNews()) {
+                socket.ring();
+            }
+        }
+
+        /// What there is to say where no byte is left; null to wait.
+        private Answer end() {
+            if (socket.hasPeerFinished()) {
+                return Answer.of(0);
+            }
+            if (socket.error() != 0) {
+                return Answer.error(count > 0 ? socket.error() : socket.takeError());
+            }
+            if (socket.isInputOver()) {
+                return Answer.of(0);
+            }
+            boolean closed = socket.phase() == StackSocket.Phase.CLOSED && socket.deferred == null;
+            return closed ? Answer.error(Linux.ENOTCONN) : null;
+        }
+
+        private Answer done() {
+            return done(taken);
+        }
+
+        private Answer done(byte[] bytes) {
+            Answer answer = Answer.of(count);
+            boolean dropped = has(Linux.MSG_TRUNC);
+            answer.data = dropped ? new byte[0] : java.util.Arrays.copyOf(bytes, count);
+            if (call.isMessage() && socket.options.tellsQueue) {
+                tellQueue(answer);
+            }
+            return answer;
+        }
+
+        /// TCP_INQ: how much is left to read, 1 if that is nothing but the end.
+        private void tellQueue(Answer answer) {
+            if (call.controlRoom() < CMSG_HEADER + Integer.BYTES) {
+                answer.number |= Linux.MSG_CTRUNC;
+                return;
+            }
+            int left = socket.available();
+            int hint = left == 0 && socket.hasPeerFinished() ? 1 : left;
+            answer.control = ByteBuffer.allocate(Math.min(INQ_SPACE, call.controlRoom()))
+                    .order(ByteOrder.LITTLE_ENDIAN).putLong(CMSG_HEADER + Integer.BYTES).putInt(Linux.SOL_TCP)
+                    .putInt(Linux.TCP_INQ).putInt(hint).array();
+        }
+    }
+}

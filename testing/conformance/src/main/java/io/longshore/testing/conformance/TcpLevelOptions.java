@@ -1,0 +1,215 @@
+package io.longshore.testing.conformance;
+
+import io.longshore.channel.SlotLayout;
+import io.longshore.tcp.Tcb;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/// SOL_TCP.
+final class TcpLevelOptions implements SocketOptionCalls.Level {
+
+    private static final int THIN_LINEAR_TIMEOUTS = 16;
+    private static final int THIN_DUPACK = 17;
+    private static final int TX_DELAY = 37;
+    private static final Set<Integer> KEPT =
+            Set.of(THIN_LINEAR_TIMEOUTS, THIN_DUPACK, Linux.TCP_SAVE_SYN, Linux.TCP_TIMESTAMP, TX_DELAY);
+    private static final List<String> CONGESTION = List.of("", "reno", "cubic", "bbr");
+    private static final int CONGESTION_ROOM = 16;
+    private static final int LEAST_SEGMENT = 88;
+    private static final int MOST_SEGMENT = 32_767;
+    private static final int MOST_SECONDS = 32_767;
+    private static final int MOST_PROBES = 127;
+    private static final int MOST_SYNS = 127;
+    private static final int MOST_FIN_WAIT = 120;
+    private static final int DEFAULT_MSS = 536;
+    private static final int KEY_BYTES = 16;
+
+    private final SteppedStack stack;
+
+    TcpLevelOptions(SteppedStack stack) {
+        this.stack = stack;
+    }
+
+    @Override
+    public byte[] get(StackSocket socket, int option) {
+        OptionStore options = socket.options;
+        if (KEPT.contains(option)) {
+            byte[] value = options.plain(key(option));
+            return value == null ? OptionImage.of(0) : value;
+        }
+        return switch (option) {
+            case Linux.TCP_NODELAY -> OptionImage.of(options.has(SlotLayout.OPTION_NO_DELAY));
+            case Linux.TCP_CORK -> OptionImage.of(options.has(SlotLayout.OPTION_CORK));
+            case Linux.TCP_QUICKACK -> OptionImage.of(!options.has(SlotLayout.OPTION_SLOW_ACK));
+            case Linux.TCP_MAXSEG -> OptionImage.of(segment(socket));
+            case Linux.TCP_INFO -> TcpInfoImage.of(socket, stack);
+            case Linux.TCP_CONGESTION -> text(congestion(options), CONGESTION_ROOM);
+            case Linux.TCP_FASTOPEN_CONNECT -> OptionImage.of(options.has(SlotLayout.OPTION_FAST_OPEN));
+            case Linux.TCP_FASTOPEN_NO_COOKIE -> OptionImage.of(options.has(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE));
+            case Linux.TCP_FASTOPEN_KEY -> options.fastOpenKeys();
+            case Linux.TCP_INQ -> OptionImage.of(options.tellsQueue);
+            case Linux.TCP_REPAIR -> OptionImage.of(0);
+            default -> number(socket, option);
+        };
+    }
+
+    private byte[] number(StackSocket socket, int option) {
+        OptionStore options = socket.options;
+        int defaultIdle = seconds(stack.settings().keepAliveIdle);
+        int defaultInterval = seconds(stack.settings().keepAliveInterval);
+        return switch (option) {
+            case Linux.TCP_KEEPIDLE -> OptionImage.of(or(options.keepAlive(0), defaultIdle));
+            case Linux.TCP_KEEPINTVL -> OptionImage.of(or(options.keepAlive(1), defaultInterval));
+            case Linux.TCP_KEEPCNT -> OptionImage.of(or(options.keepAlive(2), stack.settings().keepAliveProbes));
+            case Linux.TCP_SYNCNT -> OptionImage.of(or(options.register(SlotLayout.SYN_COUNT),
+                    stack.settings().synRetries));
+            case Linux.TCP_LINGER2 -> OptionImage.of(or(options.register(SlotLayout.FIN_LINGER),
+                    seconds(stack.settings().finTimeout)));
+            case Linux.TCP_DEFER_ACCEPT -> OptionImage.of(options.register(SlotLayout.DEFER_ACCEPT));
+            case Linux.TCP_WINDOW_CLAMP -> OptionImage.of(options.register(SlotLayout.WINDOW_CLAMP));
+            case Linux.TCP_USER_TIMEOUT -> OptionImage.of(options.register(SlotLayout.USER_TIMEOUT));
+            case Linux.TCP_FASTOPEN -> OptionImage.of(options.register(SlotLayout.FAST_OPEN_QUEUE));
+            case Linux.TCP_NOTSENT_LOWAT -> OptionImage.of(options.register(SlotLayout.UNSENT_LOW_WATER));
+            default -> null;
+        };
+    }
+
+    private static int or(int value, int otherwise) {
+        return value == 0 ? otherwise : value;
+    }
+
+    private static int seconds(long nanos) {
+        return (int) (nanos / 1_000_000_000L);
+    }
+
+    private static long key(int option) {
+        return (long) Linux.SOL_TCP << 32 | option;
+    }
+
+    private static int segment(StackSocket socket) {
+        Tcb tcb = socket.record();
+        int asked = socket.options.register(SlotLayout.MAX_SEGMENT);
+        if (tcb == null) {
+            return asked == 0 ? DEFAULT_MSS : asked;
+        }
+        return tcb.sndMss();
+    }
+
+    private String congestion(OptionStore options) {
+        int set = options.register(SlotLayout.CONGESTION);
+        return set > 0 ? CONGESTION.get(set) : CongestionName.ofSettings(stack.settings());
+    }
+
+    private static byte[] text(String text, int room) {
+        return Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), room);
+    }
+
+    @Override
+    public int set(StackSocket socket, int option, byte[] value) {
+        OptionStore options = socket.options;
+        if (option == Linux.TCP_CONGESTION) {
+            return setCongestion(options, value);
+        }
+        if (option == Linux.TCP_FASTOPEN_KEY) {
+            return setKeys(options, value);
+        }
+        if (!OptionImage.isInt(value)) {
+            return Linux.EINVAL;
+        }
+        int number = OptionImage.toInt(value);
+        if (KEPT.contains(option)) {
+            options.plain(key(option), OptionImage.of(number));
+            return 0;
+        }
+        switch (option) {
+            case Linux.TCP_NODELAY -> options.bits(SlotLayout.OPTION_NO_DELAY, number != 0);
+            case Linux.TCP_CORK -> options.bits(SlotLayout.OPTION_CORK, number != 0);
+            case Linux.TCP_FASTOPEN_NO_COOKIE -> options.bits(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE, number != 0);
+            case Linux.TCP_INQ -> options.tellsQueue = number != 0;
+            case Linux.TCP_QUICKACK -> {
+                options.bits(SlotLayout.OPTION_QUICK_ACK, number != 0);
+                options.bits(SlotLayout.OPTION_SLOW_ACK, number == 0);
+            }
+            case Linux.TCP_FASTOPEN_CONNECT -> {
+                return setFastOpenConnect(socket, number);
+            }
+            case Linux.TCP_REPAIR -> {
+                return Linux.EPERM;
+            }
+            default -> {
+                return setNumber(socket, option, number);
+            }
+        }
+        return 0;
+    }
+
+    private static int setNumber(StackSocket socket, int option, int number) {
+        OptionStore options = socket.options;
+        return switch (option) {
+            case Linux.TCP_MAXSEG -> number != 0 && (number < LEAST_SEGMENT || number > MOST_SEGMENT)
+                    ? Linux.EINVAL : register(options, SlotLayout.MAX_SEGMENT, number);
+            case Linux.TCP_KEEPIDLE -> keepAlive(options, 0, number, MOST_SECONDS);
+            case Linux.TCP_KEEPINTVL -> keepAlive(options, 1, number, MOST_SECONDS);
+            case Linux.TCP_KEEPCNT -> keepAlive(options, 2, number, MOST_PROBES);
+            case Linux.TCP_SYNCNT -> number < 1 || number > MOST_SYNS
+                    ? Linux.EINVAL : register(options, SlotLayout.SYN_COUNT, number);
+            case Linux.TCP_LINGER2 -> register(options, SlotLayout.FIN_LINGER,
+                    number < 0 ? -1 : number > MOST_FIN_WAIT ? MOST_FIN_WAIT : number);
+            case Linux.TCP_DEFER_ACCEPT -> register(options, SlotLayout.DEFER_ACCEPT, Math.max(0, number));
+            case Linux.TCP_WINDOW_CLAMP -> register(options, SlotLayout.WINDOW_CLAMP, number);
+            case Linux.TCP_USER_TIMEOUT -> number < 0
+                    ? Linux.EINVAL : register(options, SlotLayout.USER_TIMEOUT, number);
+            case Linux.TCP_NOTSENT_LOWAT -> register(options, SlotLayout.UNSENT_LOW_WATER, number);
+            case Linux.TCP_FASTOPEN -> {
+                StackSocket.Phase phase = socket.phase();
+                boolean may = phase == StackSocket.Phase.CLOSED || phase == StackSocket.Phase.LISTENING;
+                yield number < 0 || !may ? Linux.EINVAL : register(options, SlotLayout.FAST_OPEN_QUEUE, number);
+            }
+            default -> Linux.ENOPROTOOPT;
+        };
+    }
+
+    private static int register(OptionStore options, int register, int number) {
+        options.register(register, number);
+        return 0;
+    }
+
+    private static int keepAlive(OptionStore options, int which, int number, int most) {
+        if (number < 1 || number > most) {
+            return Linux.EINVAL;
+        }
+        options.keepAlive(which, number);
+        return 0;
+    }
+
+    private static int setFastOpenConnect(StackSocket socket, int number) {
+        if (number < 0 || number > 1 || socket.phase() != StackSocket.Phase.CLOSED) {
+            return Linux.EINVAL;
+        }
+        socket.options.bits(SlotLayout.OPTION_FAST_OPEN, number != 0);
+        return 0;
+    }
+
+    private static int setCongestion(OptionStore options, byte[] value) {
+        int end = 0;
+        while (end < value.length && value[end] != 0) {
+            end++;
+        }
+        int number = CONGESTION.indexOf(new String(value, 0, end, StandardCharsets.US_ASCII));
+        if (number <= 0) {
+            return value.length == 0 ? Linux.EINVAL : Linux.ENOENT;
+        }
+        options.register(SlotLayout.CONGESTION, number);
+        return 0;
+    }
+
+    private static int setKeys(OptionStore options, byte[] value) {
+        if (value.length != KEY_BYTES && value.length != 2 * KEY_BYTES) {
+            return Linux.EINVAL;
+        }
+        options.fastOpenKeys(value);
+        return 0;
+    }
+}
