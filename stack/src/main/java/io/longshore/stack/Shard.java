@@ -2,6 +2,7 @@ package io.longshore.stack;
 
 import io.longshore.agent.TimerWheel;
 import io.longshore.channel.RegionLayout;
+import io.longshore.channel.SlotLayout;
 import io.longshore.ip.Network;
 import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.Tcb;
@@ -32,6 +33,7 @@ final class Shard {
     final IdleMemory idle;
     /// Listening slots by listener number.
     final ListeningSlot[] listening = new ListeningSlot[1024];
+    private final Tcb asked = new Tcb();
     private long random;
 
     Shard(StackConfig config, Tcp tcp, Network network, long now) {
@@ -61,6 +63,14 @@ final class Shard {
     /// The attachment that a connection belongs to, or null if it is nobody's.
     ServerAttachment attachmentOf(Tcb tcb) {
         return tcb.slot() < 0 ? null : attachments[tcb.attachment()];
+    }
+
+    /// The record of the connection that a slot holds, or null; the view is lent until the next such question.
+    Tcb connection(int attachment, int slot) {
+        ServerAttachment found = attachments[attachment];
+        boolean connected = found != null && (found.state[slot] == SlotLayout.STATE_CONNECTING
+                || found.state[slot] == SlotLayout.STATE_ESTABLISHED);
+        return connected ? tcp.slab.at(asked, found.owner[slot]) : null;
     }
 
     /// Says that a connection's slot has something to tell.

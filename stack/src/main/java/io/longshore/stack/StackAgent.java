@@ -24,7 +24,7 @@ import java.util.List;
 
 /// One shard of the stack: link → ip → tcp → rings, and back. One thread, no clock, nothing shared with other shards.
 ///
-/// Attach, bury and reports come by the [#mailbox] from other threads, or directly from the thread that turns it.
+/// Attach, bury and reports come by the [#mailbox], or from the thread that turns it.
 public final class StackAgent implements Agent {
 
     private static final int FRAMES_IN = 64;
@@ -348,6 +348,11 @@ public final class StackAgent implements Agent {
     /// All that can be set and is counted, by name: before the first turn, then on the shard's thread.
     public ShardTables tables() {
         return tables;
+    }
+
+    /// The record behind a slot, or null: to be read, on the shard's thread, until the next turn.
+    public Tcb connection(int attachment, int slot) {
+        return shard.connection(attachment, slot);
     }
 
     public StackCounters counters() {

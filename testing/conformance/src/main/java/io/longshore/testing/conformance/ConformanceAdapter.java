@@ -56,7 +56,8 @@ public final class ConformanceAdapter {
         Files.deleteIfExists(socket);
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listener.bind(UnixDomainSocketAddress.of(socket));
-            SessionRegister sessions = new SessionRegister(mtu);
+            SessionRegister sessions = new SessionRegister(mtu,
+                    line -> System.err.println("longshore conformance-adapter: " + line));
             while (true) {
                 SocketChannel connection = listener.accept();
                 Thread.ofPlatform().name("session").start(() -> sessions.serve(connection));

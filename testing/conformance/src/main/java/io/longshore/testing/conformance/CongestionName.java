@@ -9,6 +9,6 @@ final class CongestionName {
     }
 
     static String ofSettings(TcpSettings settings) {
-        return settings.cubic ? "cubic" : "reno";
+        return settings.congestionControl.label();
     }
 }

@@ -29,10 +29,6 @@ final class SocketSending {
     /// The first bytes go with the connection request (RFC 7413), as many as its record will take.
     private Answer fastOpen(StackSocket socket, SendCall call) {
         SocketName name = socket.deferred == null ? call.name() : socket.deferred;
-        boolean explicit = socket.deferred == null;
-        if (explicit && (sockets.stack().settings().fastOpenModes() & 1) == 0) {
-            return Answer.error(Linux.EOPNOTSUPP);
-        }
         if (name.isAbsent() || name.family() == SocketName.UNSPECIFIED) {
             return name.isAbsent() ? Answer.error(Linux.EINVAL) : opening.disconnect(socket);
         }

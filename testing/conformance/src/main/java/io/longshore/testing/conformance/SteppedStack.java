@@ -5,8 +5,8 @@ import io.longshore.channel.HostAttachment;
 import io.longshore.channel.HostContext;
 import io.longshore.channel.RegionLayout;
 import io.longshore.stack.Lease;
-import io.longshore.stack.ServerAttachment;
 import io.longshore.stack.OwnAddresses;
+import io.longshore.stack.ServerAttachment;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.tcp.Tcb;
@@ -72,10 +72,17 @@ public final class SteppedStack implements AutoCloseable {
         settle();
     }
 
+    /// All that is sent goes to the wire's other end, whoever that is.
     private static StackConfig config(StackSpec spec, StackConfig.Secret secret) {
         List<Prefix> own = spec.local().stream().map(Prefix::parse).toList();
-        List<IpAddress> gateways = spec.gateways().stream().map(IpAddress::parse).toList();
-        return new StackConfig(0, new OwnAddresses(own, gateways), 1, secret, spec.settings());
+        List<IpAddress> gateways = spec.gateways().stream().map(IpAddress::parse)
+                .filter(gateway -> own.stream().noneMatch(prefix -> isSame(prefix, gateway))).toList();
+        OwnAddresses addresses = new OwnAddresses(own, gateways, PacketLink.NEIGHBOUR_MAC);
+        return new StackConfig(0, addresses, 1, secret, spec.settings());
+    }
+
+    private static boolean isSame(Prefix own, IpAddress address) {
+        return own.high() == address.high() && own.low() == address.low();
     }
 
     private static StackConfig.Secret secret() {

@@ -1,0 +1,310 @@
+package io.longshore.tcp;
+
+import io.longshore.wire.Sequence;
+
+/// What Linux tells of a connection by TCP_INFO, in its names and units, read from a record. What nobody counts yet
+/// is 0.
+public final class TcpFigures {
+
+    private static final long MICRO = 1_000;
+    private static final long MILLI = 1_000_000;
+    private static final int DELAYED_ACK = 40_000;
+    private static final int IPV4_HEADERS = 40;
+    private static final int IPV6_HEADERS = 60;
+    /// Linux's ssthresh of a connection that has seen no loss.
+    private static final int INFINITE = Integer.MAX_VALUE;
+
+    // tcpi_options
+    private static final int OPTION_TIMESTAMPS = 1;
+    private static final int OPTION_SACK = 2;
+    private static final int OPTION_WSCALE = 4;
+
+    // tcpi_ca_state
+    private static final int CA_OPEN = 0;
+    private static final int CA_DISORDER = 1;
+    private static final int CA_RECOVERY = 3;
+    private static final int CA_LOSS = 4;
+
+    private final Tcb tcb;
+    private final long now;
+
+    /// @param tcb laid over the record
+    /// @param now the present time
+    public TcpFigures(Tcb tcb, long now) {
+        this.tcb = tcb;
+        this.now = now;
+    }
+
+    /// Linux's number of the state.
+    public int state() {
+        return switch (tcb.state()) {
+            case ESTABLISHED -> 1;
+            case SYN_SENT -> 2;
+            case SYN_RECEIVED -> 3;
+            case FIN_WAIT_1 -> 4;
+            case FIN_WAIT_2 -> 5;
+            case TIME_WAIT -> 6;
+            case CLOSED -> 7;
+            case CLOSE_WAIT -> 8;
+            case LAST_ACK -> 9;
+            case CLOSING -> 11;
+        };
+    }
+
+    public int congestionState() {
+        return switch (tcb.recoveryPhase()) {
+            case LossRecovery.RECOVERY -> CA_RECOVERY;
+            case LossRecovery.LOSS -> CA_LOSS;
+            default -> tcb.dupAcks() > 0 || sacked() > 0 ? CA_DISORDER : CA_OPEN;
+        };
+    }
+
+    public int retransmits() {
+        return tcb.retries();
+    }
+
+    public int probes() {
+        return tcb.probes();
+    }
+
+    public int backoff() {
+        return tcb.backoff();
+    }
+
+    public int options() {
+        return (tcb.has(Tcb.TIMESTAMPS_OK) ? OPTION_TIMESTAMPS : 0) | (tcb.has(Tcb.SACK_OK) ? OPTION_SACK : 0)
+                | (tcb.has(Tcb.SCALING_OK) ? OPTION_WSCALE : 0);
+    }
+
+    /// The peer's shift in the lower half of a byte, ours in the upper.
+    public int scales() {
+        return tcb.has(Tcb.SCALING_OK) ? tcb.sndScale() | tcb.rcvScale() << 4 : 0;
+    }
+
+    public boolean isDeliveryRateLimited() {
+        return RateSample.isDeliveryRateLimited(tcb);
+    }
+
+    // microseconds
+
+    public int rto() {
+        return micros(RttEstimator.timeout(tcb));
+    }
+
+    public int rtt() {
+        return micros(tcb.srtt());
+    }
+
+    public int rttVariation() {
+        return micros(tcb.rttvar());
+    }
+
+    public int smallestRtt() {
+        return tcb.minRtt() == 0 || tcb.minRtt() == Tcb.NEVER ? -1 : micros(tcb.minRtt());
+    }
+
+    private static int micros(long nanos) {
+        return (int) (nanos / MICRO);
+    }
+
+    /// How long an acknowledgment may be delayed now.
+    public int delayedAck() {
+        return DELAYED_ACK;
+    }
+
+    /// The round-trip time as the receiver measures it.
+    public int receiverRtt() {
+        return 0;
+    }
+
+    /// How long there was something to send, or on its way.
+    public long busyTime() {
+        return 0;
+    }
+
+    /// How much of that the peer's window was what kept text from going.
+    public long windowLimited() {
+        return 0;
+    }
+
+    /// And how much the application's send buffer.
+    public long bufferLimited() {
+        return 0;
+    }
+
+    // segments
+
+
+    public int unacked() {
+        return tcb.intAt(RecoveryLayout.SEGMENTS_OUT);
+    }
+
+    public int sacked() {
+        return tcb.intAt(RecoveryLayout.SACKED_OUT);
+    }
+
+    public int lost() {
+        return tcb.intAt(RecoveryLayout.LOST_OUT);
+    }
+
+    public int retransmittedOut() {
+        return tcb.intAt(RecoveryLayout.RETRANSMITTED_OUT);
+    }
+
+    public int cwnd() {
+        return tcb.cwnd() / Math.max(1, tcb.sndMss());
+    }
+
+    public int ssthresh() {
+        return tcb.ssthresh() <= 0 || tcb.ssthresh() >= INFINITE / 2
+                ? INFINITE : tcb.ssthresh() / Math.max(1, tcb.sndMss());
+    }
+
+    public int reordering() {
+        return Math.max(3, tcb.intAt(RecoveryLayout.REORDERING));
+    }
+
+    public int reorderingsSeen() {
+        return tcb.intAt(RecoveryLayout.REORDERINGS_SEEN);
+    }
+
+    public int totalRetransmits() {
+        return tcb.retransmits();
+    }
+
+    public int delivered() {
+        return tcb.intAt(RecoveryLayout.SEGMENTS_DELIVERED);
+    }
+
+    public int duplicatesReported() {
+        return tcb.intAt(RecoveryLayout.DUPLICATES_REPORTED);
+    }
+
+    public int timeouts() {
+        return tcb.intAt(RecoveryLayout.TIMEOUTS);
+    }
+
+    public int timeoutRecoveries() {
+        return tcb.intAt(RecoveryLayout.TIMEOUT_RECOVERIES);
+    }
+
+    /// Milliseconds.
+    public int timeoutTime() {
+        return (int) (tcb.longAt(RecoveryLayout.TIMEOUT_TIME) / MILLI);
+    }
+
+    public int textSegmentsIn() {
+        return 0;
+    }
+
+    public int textSegmentsOut() {
+        return 0;
+    }
+
+    /// Delivered segments that were marked by congestion on the way.
+    public int deliveredMarked() {
+        return 0;
+    }
+
+    /// Segments that arrived out of order.
+    public int outOfOrder() {
+        return 0;
+    }
+
+    public int segmentsOut() {
+        return (int) tcb.segmentsOut();
+    }
+
+    public int segmentsIn() {
+        return (int) tcb.segmentsIn();
+    }
+
+    // milliseconds ago
+
+    public int lastTextSent() {
+        return millisSince(tcb.lastSentAt());
+    }
+
+    public int lastReceived() {
+        return millisSince(tcb.lastReceivedAt());
+    }
+
+    public int lastTextReceived() {
+        return lastReceived();
+    }
+
+    private int millisSince(long then) {
+        return then == 0 ? 0 : (int) Math.max(0, (now - then) / MILLI);
+    }
+
+    // bytes
+
+    public int sndMss() {
+        return tcb.sndMss();
+    }
+
+    public int rcvMss() {
+        return tcb.rcvMss();
+    }
+
+    public int pathMtu() {
+        return tcb.pathMss() + (tcb.isIpv4() ? IPV4_HEADERS : IPV6_HEADERS);
+    }
+
+    public int advertisedMss() {
+        return tcb.pathMss();
+    }
+
+    public long bytesAcked() {
+        return tcb.acknowledged();
+    }
+
+    public long bytesReceived() {
+        return tcb.received();
+    }
+
+    public long bytesSent() {
+        return tcb.longAt(RecoveryLayout.SENT_BYTES);
+    }
+
+    public long bytesRetransmitted() {
+        return tcb.longAt(RecoveryLayout.RETRANSMITTED_BYTES);
+    }
+
+    public int unsent() {
+        return (int) Math.max(0, tcb.sent() - tcb.sentPosition(tcb.sndNxt()));
+    }
+
+    public int sendWindow() {
+        return tcb.sndWnd();
+    }
+
+    public int receiveWindow() {
+        return Math.max(0, Sequence.distance(tcb.rcvNxt(), tcb.rcvAdv()));
+    }
+
+    public long receiveSpace() {
+        return tcb.receiveCapacity();
+    }
+
+    /// Bytes per second.
+    public long deliveryRate() {
+        return RateSample.deliveryRate(tcb);
+    }
+
+    /// How far the receive window may grow before the application has read any.
+    public int receiveThreshold() {
+        return (int) Math.min(tcb.receiveCapacity(), Integer.MAX_VALUE);
+    }
+
+    /// Bytes per second.
+    public long pacingRate() {
+        return -1;
+    }
+
+    /// Bytes per second; all ones for no limit.
+    public long mostPacingRate() {
+        long rate = SocketOptions.maxPacingRate(tcb);
+        return rate == 0 ? -1 : rate;
+    }
+}

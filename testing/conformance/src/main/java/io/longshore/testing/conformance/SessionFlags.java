@@ -1,0 +1,8 @@
+package io.longshore.testing.conformance;
+
+/// What a session is asked to be like.
+///
+/// @param text keys and values, separated by commas
+/// @param mtu  where the text names none
+record SessionFlags(String text, int mtu) {
+}

@@ -1,0 +1,75 @@
+package io.longshore.testing.conformance;
+
+import io.longshore.tcp.Tcb;
+import io.longshore.tcp.TcpFigures;
+import java.nio.ByteBuffer;
+
+/// Linux's `struct tcp_info`, as it lies in the memory of an x86-64 process.
+final class TcpInfoImage {
+
+    /// Up to and with tcpi_total_rto_time.
+    static final int BYTES = 248;
+
+    private static final int CLOSED = 7;
+    private static final int LISTEN = 10;
+
+    private TcpInfoImage() {
+    }
+
+    static byte[] of(StackSocket socket, SteppedStack stack) {
+        ByteBuffer image = OptionImage.room(BYTES);
+        Tcb tcb = socket.record();
+        if (tcb == null) {
+            return image.put((byte) (socket.isListening() ? LISTEN : CLOSED)).array();
+        }
+        TcpFigures figures = new TcpFigures(tcb, stack.now());
+        states(image, figures);
+        counts(image, figures);
+        rates(image, figures);
+        totals(image, figures);
+        return image.array();
+    }
+
+    /// Offsets 0 to 23.
+    private static void states(ByteBuffer image, TcpFigures figures) {
+        image.put((byte) figures.state()).put((byte) figures.congestionState()).put((byte) figures.retransmits());
+        image.put((byte) figures.probes()).put((byte) figures.backoff()).put((byte) figures.options());
+        image.put((byte) figures.scales()).put((byte) (figures.isDeliveryRateLimited() ? 1 : 0));
+        image.putInt(figures.rto()).putInt(figures.delayedAck());
+        image.putInt(figures.sndMss()).putInt(figures.rcvMss());
+    }
+
+    /// Offsets 24 to 103.
+    private static void counts(ByteBuffer image, TcpFigures figures) {
+        image.putInt(figures.unacked()).putInt(figures.sacked()).putInt(figures.lost());
+        image.putInt(figures.retransmittedOut()).putInt(0);
+        image.putInt(figures.lastTextSent()).putInt(0).putInt(figures.lastTextReceived());
+        image.putInt(figures.lastReceived());
+        image.putInt(figures.pathMtu()).putInt(figures.receiveThreshold());
+        image.putInt(figures.rtt()).putInt(figures.rttVariation());
+        image.putInt(figures.ssthresh()).putInt(figures.cwnd()).putInt(figures.advertisedMss());
+        image.putInt(figures.reordering()).putInt(figures.receiverRtt()).putInt((int) figures.receiveSpace());
+        image.putInt(figures.totalRetransmits());
+    }
+
+    /// Offsets 104 to 191.
+    private static void rates(ByteBuffer image, TcpFigures figures) {
+        image.putLong(figures.pacingRate()).putLong(figures.mostPacingRate());
+        image.putLong(figures.bytesAcked()).putLong(figures.bytesReceived());
+        image.putInt(figures.segmentsOut()).putInt(figures.segmentsIn());
+        image.putInt(figures.unsent()).putInt(figures.smallestRtt());
+        image.putInt(figures.textSegmentsIn()).putInt(figures.textSegmentsOut());
+        image.putLong(figures.deliveryRate());
+        image.putLong(figures.busyTime()).putLong(figures.windowLimited()).putLong(figures.bufferLimited());
+    }
+
+    /// Offsets 192 to 247.
+    private static void totals(ByteBuffer image, TcpFigures figures) {
+        image.putInt(figures.delivered()).putInt(figures.deliveredMarked());
+        image.putLong(figures.bytesSent()).putLong(figures.bytesRetransmitted());
+        image.putInt(figures.duplicatesReported()).putInt(figures.reorderingsSeen()).putInt(figures.outOfOrder());
+        image.putInt(figures.sendWindow()).putInt(figures.receiveWindow()).putInt(0);
+        image.putShort((short) figures.timeouts()).putShort((short) figures.timeoutRecoveries());
+        image.putInt(figures.timeoutTime());
+    }
+}
