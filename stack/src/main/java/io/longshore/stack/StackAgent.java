@@ -350,11 +350,6 @@ public final class StackAgent implements Agent {
         return tables;
     }
 
-    /// The record behind a slot, or null: to be read, on the shard's thread, until the next turn.
-    public Tcb connection(int attachment, int slot) {
-        return shard.connection(attachment, slot);
-    }
-
     public StackCounters counters() {
         return shard.counters;
     }

@@ -42,7 +42,7 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
 
     @Override
     public byte[] get(StackSocket socket, int option) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         if (KEPT.contains(option)) {
             byte[] value = options.plain(option);
             return value == null ? OptionImage.of(0) : value;
@@ -56,12 +56,12 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
         };
     }
 
-    private static int hops(OptionStore options) {
+    private static int hops(OptionValues options) {
         int set = options.register(SlotLayout.HOP_LIMIT);
         return set == 0 ? DEFAULT_HOPS : set;
     }
 
-    private static int discovery(OptionStore options) {
+    private static int discovery(OptionValues options) {
         int set = options.register(SlotLayout.PATH_DISCOVERY);
         return set == 0 ? DISCOVERY_WANT : set - 1;
     }
@@ -77,7 +77,7 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
 
     @Override
     public int set(StackSocket socket, int option, byte[] value) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         // Linux takes a single byte, too.
         int number = value.length == 1 ? value[0] & TRAFFIC_CLASS : OptionImage.isInt(value)
                 ? OptionImage.toInt(value) : -2;
@@ -96,13 +96,13 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
         };
     }
 
-    private static int setTrafficClass(OptionStore options, int number) {
+    private static int setTrafficClass(OptionValues options, int number) {
         // For a stream the two bits of ECN are TCP's.
         options.trafficClass(number == -1 ? 0 : number & TRAFFIC_CLASS & ~3);
         return 0;
     }
 
-    private static int setHops(OptionStore options, int number) {
+    private static int setHops(OptionValues options, int number) {
         if (number < -1 || number > MOST_HOPS) {
             return Linux.EINVAL;
         }
@@ -110,7 +110,7 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
         return 0;
     }
 
-    private static int setDiscovery(OptionStore options, int number) {
+    private static int setDiscovery(OptionValues options, int number) {
         if (number < 0 || number > MOST_DISCOVERY) {
             return Linux.EINVAL;
         }
@@ -123,7 +123,7 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
 
         @Override
         public byte[] get(StackSocket socket, int option) {
-            OptionStore options = socket.options;
+            OptionValues options = socket.options;
             if (KEPT_IPV6.contains(option)) {
                 byte[] value = options.plain(key(option));
                 return value == null ? OptionImage.of(0) : value;
@@ -147,7 +147,7 @@ final class IpLevelOptions implements SocketOptionCalls.Level {
             if (!OptionImage.isInt(value)) {
                 return Linux.EINVAL;
             }
-            OptionStore options = socket.options;
+            OptionValues options = socket.options;
             int number = OptionImage.toInt(value);
             if (KEPT_IPV6.contains(option)) {
                 options.plain(key(option), OptionImage.of(number));

@@ -36,7 +36,7 @@ final class Session implements AutoCloseable {
     /// @param start  the driver's first time, microseconds
     /// @param flags  the text that the driver was given
     /// @param mtu    where the flags name none
-    Session(SessionConnection connection, int clock, long start, SessionFlags flags) {
+    Session(SessionConnection connection, int clock, long start, SessionSpec flags) {
         this.connection = connection;
         isReal = clock == REAL_CLOCK;
         origin = isReal ? 0 : VIRTUAL_ORIGIN;

@@ -98,7 +98,7 @@ final class SessionRegister {
             throws IOException, MalformedException {
         Session session;
         try {
-            session = new Session(connection, greeting.clock, greeting.start, new SessionFlags(greeting.flags, mtu));
+            session = new Session(connection, greeting.clock, greeting.start, new SessionSpec(greeting.flags, mtu));
         } catch (IllegalArgumentException e) {
             complaints.accept("a session was refused: " + e.getMessage());
             refuse(connection, hello);

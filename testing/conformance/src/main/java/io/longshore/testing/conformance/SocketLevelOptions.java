@@ -35,7 +35,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
 
     @Override
     public byte[] get(StackSocket socket, int option) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         if (KEPT.contains(option)) {
             byte[] value = options.plain(key(option));
             return value == null ? OptionImage.of(0) : value;
@@ -49,8 +49,8 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_DOMAIN -> OptionImage.of(socket.isIpv6 ? Linux.AF_INET6 : Linux.AF_INET);
             case Linux.SO_ERROR -> OptionImage.of(socket.takeError());
             case Linux.SO_ACCEPTCONN -> OptionImage.of(socket.isListening());
-            case Linux.SO_SNDBUF -> OptionImage.of(BufferSizes.send(socket, stack));
-            case Linux.SO_RCVBUF -> OptionImage.of(BufferSizes.receive(socket, stack));
+            case Linux.SO_SNDBUF -> OptionImage.of(BufferLimits.send(socket, stack));
+            case Linux.SO_RCVBUF -> OptionImage.of(BufferLimits.receive(socket, stack));
             case Linux.SO_SNDLOWAT -> OptionImage.of(1);
             case Linux.SO_RCVLOWAT -> OptionImage.of(options.receiveLowWater());
             case Linux.SO_LINGER -> OptionImage.of(options.linger() < 0 ? 0 : 1, Math.max(0, options.linger()));
@@ -61,7 +61,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
         };
     }
 
-    private static long pacingRate(OptionStore options) {
+    private static long pacingRate(OptionValues options) {
         return options.maxPacingRate() == 0 ? -1 : options.maxPacingRate();
     }
 
@@ -74,7 +74,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
         if (!OptionImage.isInt(value)) {
             return Linux.EINVAL;
         }
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         int number = OptionImage.toInt(value);
         if (KEPT.contains(option)) {
             options.plain(key(option), OptionImage.of(number));
@@ -84,8 +84,8 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_REUSEADDR -> options.bits(SlotLayout.OPTION_REUSE_ADDRESS, number != 0);
             case Linux.SO_REUSEPORT -> options.bits(SlotLayout.OPTION_REUSE_PORT, number != 0);
             case Linux.SO_KEEPALIVE -> options.bits(SlotLayout.OPTION_KEEP_ALIVE, number != 0);
-            case Linux.SO_SNDBUF -> options.sendBuffer(number, BufferSizes.MOST);
-            case Linux.SO_RCVBUF -> options.receiveBuffer(number, BufferSizes.MOST);
+            case Linux.SO_SNDBUF -> options.sendBuffer(number, BufferLimits.MOST);
+            case Linux.SO_RCVBUF -> options.receiveBuffer(number, BufferLimits.MOST);
             case Linux.SO_SNDBUFFORCE -> options.sendBuffer(number, Integer.MAX_VALUE);
             case Linux.SO_RCVBUFFORCE -> options.receiveBuffer(number, Integer.MAX_VALUE);
             case Linux.SO_RCVLOWAT -> options.receiveLowWater(number);
@@ -103,13 +103,13 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
         return 0;
     }
 
-    private static void setPacingRate(OptionStore options, byte[] value) {
+    private static void setPacingRate(OptionValues options, byte[] value) {
         long rate = OptionImage.toLong(value);
         boolean unlimited = rate < 0 || value.length < Long.BYTES && rate == UNLIMITED_INT;
         options.maxPacingRate(unlimited ? 0 : rate);
     }
 
-    private static int setLinger(OptionStore options, byte[] value) {
+    private static int setLinger(OptionValues options, byte[] value) {
         if (value.length < LINGER_BYTES) {
             return Linux.EINVAL;
         }
@@ -118,7 +118,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
         return 0;
     }
 
-    private static int setTimeout(OptionStore options, int option, byte[] value) {
+    private static int setTimeout(OptionValues options, int option, byte[] value) {
         if (value.length < TIMEVAL_BYTES) {
             return Linux.EINVAL;
         }

@@ -3,6 +3,7 @@ package io.longshore.testing.conformance;
 import io.longshore.channel.Address128;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
+import io.longshore.stack.SlotTcb;
 import io.longshore.tcp.Tcb;
 
 /// One TCP socket as Linux would have it, over a slot of ours.
@@ -13,7 +14,7 @@ final class StackSocket {
 
     final SteppedStack stack;
     final boolean isIpv6;
-    final OptionStore options;
+    final OptionValues options;
     boolean nonBlocking;
     /// Null until the first call that needs one.
     HostSlot slot;
@@ -31,7 +32,7 @@ final class StackSocket {
     private int ownError;
     private SocketName boundTo;
 
-    StackSocket(SteppedStack stack, boolean isIpv6, OptionStore options) {
+    StackSocket(SteppedStack stack, boolean isIpv6, OptionValues options) {
         this.stack = stack;
         this.isIpv6 = isIpv6;
         this.options = options;
@@ -164,7 +165,7 @@ final class StackSocket {
 
     /// The connection's record, or null.
     Tcb record() {
-        return slot == null || isListening() ? null : stack.agent().connection(0, slot.number());
+        return slot == null || isListening() ? null : SlotTcb.of(stack.agent(), 0, slot.number());
     }
 
     /// Bytes written and not acknowledged.

@@ -15,11 +15,11 @@ public final class StackSockets implements SocketCalls {
 
     private final SteppedStack stack;
     private final Map<Integer, StackSocket> sockets = new TreeMap<>();
-    private final Map<Integer, EpollSet> epolls = new TreeMap<>();
+    private final Map<Integer, StackEpoll> epolls = new TreeMap<>();
     private final List<PendingCall> pending = new ArrayList<>();
     private final SocketOpening opening;
-    private final SocketReceiving receiving;
-    private final SocketSending sending;
+    private final SocketReader receiving;
+    private final SocketWriter sending;
     private final SocketClosing closing;
     private final SocketOptionCalls options;
     private int nextHandle = FIRST_HANDLE;
@@ -27,8 +27,8 @@ public final class StackSockets implements SocketCalls {
     public StackSockets(SteppedStack stack) {
         this.stack = stack;
         opening = new SocketOpening(this);
-        receiving = new SocketReceiving(this);
-        sending = new SocketSending(this, opening);
+        receiving = new SocketReader(this);
+        sending = new SocketWriter(this, opening);
         closing = new SocketClosing(this);
         options = new SocketOptionCalls(stack);
     }
@@ -42,19 +42,17 @@ public final class StackSockets implements SocketCalls {
     public boolean advance(BooleanSupplier condition, long limit) {
         stack.settle();
         look();
-        while (!condition.getAsBoolean()) {
-            long next = Math.min(stack.deadline(), deadline());
-            if (next > limit) {
-                if (limit != SteppedStack.NEVER) {
-                    stack.advanceTo(limit);
-                    look();
-                }
-                return condition.getAsBoolean();
-            }
+        long next = Math.min(stack.deadline(), deadline());
+        while (!condition.getAsBoolean() && next <= limit) {
             stack.advanceTo(next);
             look();
+            next = Math.min(stack.deadline(), deadline());
         }
-        return true;
+        if (!condition.getAsBoolean() && limit != SteppedStack.NEVER) {
+            stack.advanceTo(limit);
+            look();
+        }
+        return condition.getAsBoolean();
     }
 
     /// Tries the calls that wait.
@@ -63,7 +61,7 @@ public final class StackSockets implements SocketCalls {
         while (changed) {
             changed = pending.removeIf(call -> call.look(stack.now()));
         }
-        epolls.values().forEach(EpollSet::look);
+        epolls.values().forEach(StackEpoll::look);
     }
 
     /// When the first of the calls that wait gives up.
@@ -103,7 +101,7 @@ public final class StackSockets implements SocketCalls {
         return sockets.get(handle);
     }
 
-    EpollSet findEpoll(int handle) {
+    StackEpoll findEpoll(int handle) {
         return epolls.get(handle);
     }
 
@@ -139,7 +137,7 @@ public final class StackSockets implements SocketCalls {
             return Answer.error(Linux.EPROTONOSUPPORT);
         }
         boolean ipv6 = domain == Linux.AF_INET6;
-        StackSocket socket = new StackSocket(stack, ipv6, new OptionStore(stack.settings()));
+        StackSocket socket = new StackSocket(stack, ipv6, new OptionValues(stack.settings()));
         socket.nonBlocking = (type & Linux.SOCK_NONBLOCK) != 0;
         return Answer.of(add(socket));
     }
@@ -227,19 +225,19 @@ public final class StackSockets implements SocketCalls {
 
     @Override
     public Answer poll(int[] handles, int[] events, int millis) {
-        return call(() -> Readiness.poll(this, handles, events, false), patience(millis),
-                () -> Readiness.poll(this, handles, events, true));
+        return call(() -> PollEvents.poll(this, handles, events, false), patience(millis),
+                () -> PollEvents.poll(this, handles, events, true));
     }
 
     @Override
     public Answer epollCreate() {
-        epolls.put(nextHandle, new EpollSet());
+        epolls.put(nextHandle, new StackEpoll());
         return Answer.of(nextHandle++);
     }
 
     @Override
     public Answer epollControl(int epoll, int operation, int socket, EpollInterest interest) {
-        EpollSet set = epolls.get(epoll);
+        StackEpoll set = epolls.get(epoll);
         if (set == null || find(socket) == null) {
             return Answer.error(set == null && find(epoll) != null ? Linux.EINVAL : Linux.EBADF);
         }
@@ -248,7 +246,7 @@ public final class StackSockets implements SocketCalls {
 
     @Override
     public Answer epollWait(int epoll, int most, int millis) {
-        EpollSet set = epolls.get(epoll);
+        StackEpoll set = epolls.get(epoll);
         if (set == null || most <= 0) {
             return Answer.error(set == null && find(epoll) == null ? Linux.EBADF : Linux.EINVAL);
         }

@@ -34,7 +34,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
 
     @Override
     public byte[] get(StackSocket socket, int option) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         if (KEPT.contains(option)) {
             byte[] value = options.plain(key(option));
             return value == null ? OptionImage.of(0) : value;
@@ -56,7 +56,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
     }
 
     private byte[] number(StackSocket socket, int option) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         int defaultIdle = seconds(stack.settings().keepAliveIdle);
         int defaultInterval = seconds(stack.settings().keepAliveInterval);
         return switch (option) {
@@ -97,7 +97,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         return tcb.sndMss();
     }
 
-    private String congestion(OptionStore options) {
+    private String congestion(OptionValues options) {
         int set = options.register(SlotLayout.CONGESTION);
         return set > 0 ? CONGESTION.get(set) : CongestionName.ofSettings(stack.settings());
     }
@@ -108,7 +108,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
 
     @Override
     public int set(StackSocket socket, int option, byte[] value) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         if (option == Linux.TCP_CONGESTION) {
             return setCongestion(options, value);
         }
@@ -146,7 +146,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
     }
 
     private static int setNumber(StackSocket socket, int option, int number) {
-        OptionStore options = socket.options;
+        OptionValues options = socket.options;
         return switch (option) {
             case Linux.TCP_MAXSEG -> number != 0 && (number < LEAST_SEGMENT || number > MOST_SEGMENT)
                     ? Linux.EINVAL : register(options, SlotLayout.MAX_SEGMENT, number);
@@ -171,12 +171,12 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         };
     }
 
-    private static int register(OptionStore options, int register, int number) {
+    private static int register(OptionValues options, int register, int number) {
         options.register(register, number);
         return 0;
     }
 
-    private static int keepAlive(OptionStore options, int which, int number, int most) {
+    private static int keepAlive(OptionValues options, int which, int number, int most) {
         if (number < 1 || number > most) {
             return Linux.EINVAL;
         }
@@ -192,7 +192,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         return 0;
     }
 
-    private static int setCongestion(OptionStore options, byte[] value) {
+    private static int setCongestion(OptionValues options, byte[] value) {
         int end = 0;
         while (end < value.length && value[end] != 0) {
             end++;
@@ -205,7 +205,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         return 0;
     }
 
-    private static int setKeys(OptionStore options, byte[] value) {
+    private static int setKeys(OptionValues options, byte[] value) {
         if (value.length != KEY_BYTES && value.length != 2 * KEY_BYTES) {
             return Linux.EINVAL;
         }

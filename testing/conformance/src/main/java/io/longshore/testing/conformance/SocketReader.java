@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /// The receiving calls, in the order of Linux's `tcp_recvmsg`.
-final class SocketReceiving {
+final class SocketReader {
 
     private static final int CMSG_HEADER = 16;
     private static final int INQ_SPACE = 24;
 
     private final StackSockets sockets;
 
-    SocketReceiving(StackSockets sockets) {
+    SocketReader(StackSockets sockets) {
         this.sockets = sockets;
     }
 

@@ -1,14 +1,14 @@
 package io.longshore.testing.conformance;
 
 /// What SO_SNDBUF and SO_RCVBUF tell.
-final class BufferSizes {
+final class BufferLimits {
 
     /// net.core.wmem_max and rmem_max: twice as much is kept.
     static final int MOST = 4 << 20;
     private static final int SEND_DEFAULT = 16_384;
     private static final int RECEIVE_DEFAULT = 131_072;
 
-    private BufferSizes() {
+    private BufferLimits() {
     }
 
     static int send(StackSocket socket, SteppedStack stack) {

@@ -3,12 +3,12 @@ package io.longshore.testing.conformance;
 import io.longshore.testing.conformance.StackSocket.Phase;
 
 /// What a socket is ready for, as Linux's `tcp_poll` computes it.
-final class Readiness {
+final class PollEvents {
 
     private static final int READABLE = Linux.POLLIN | Linux.POLLRDNORM;
     private static final int WRITABLE = Linux.POLLOUT | Linux.POLLWRNORM;
 
-    private Readiness() {
+    private PollEvents() {
     }
 
     static int events(StackSocket socket) {

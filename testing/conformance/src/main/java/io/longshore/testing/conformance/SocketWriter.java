@@ -5,12 +5,12 @@ import io.longshore.testing.conformance.StackSocket.Phase;
 import java.util.Arrays;
 
 /// The sending calls, in the order of Linux's `tcp_sendmsg`.
-final class SocketSending {
+final class SocketWriter {
 
     private final StackSockets sockets;
     private final SocketOpening opening;
 
-    SocketSending(StackSockets sockets, SocketOpening opening) {
+    SocketWriter(StackSockets sockets, SocketOpening opening) {
         this.sockets = sockets;
         this.opening = opening;
     }
@@ -104,7 +104,7 @@ final class SocketSending {
             if (count == call.data().length) {
                 return;
             }
-            if (socket.wantsRoom && !Readiness.isWritable(socket)) {
+            if (socket.wantsRoom && !PollEvents.isWritable(socket)) {
                 return;
             }
             int room = socket.options.sendLimit(socket);

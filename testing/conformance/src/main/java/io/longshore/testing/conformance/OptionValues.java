@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The options of one socket: what the application set, as Linux would tell it, and as the slot's registers have it.
-final class OptionStore {
+final class OptionValues {
 
     private static final long NANOS_PER_MICRO = 1_000;
     /// Where a limit is asked for and none was set: as much as Linux's buffer grows to.
@@ -33,13 +33,13 @@ final class OptionStore {
     /// TCP_INQ.
     boolean tellsQueue;
 
-    OptionStore(TcpSettings settings) {
+    OptionValues(TcpSettings settings) {
         this.settings = settings;
     }
 
     /// What an accepted socket begins with: Linux copies its listener's.
-    OptionStore inherited() {
-        OptionStore copy = new OptionStore(settings);
+    OptionValues inherited() {
+        OptionValues copy = new OptionValues(settings);
         copy.registers.putAll(registers);
         copy.bits = bits;
         copy.linger = linger;

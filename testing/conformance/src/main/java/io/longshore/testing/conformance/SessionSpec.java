@@ -4,5 +4,5 @@ package io.longshore.testing.conformance;
 ///
 /// @param text keys and values, separated by commas
 /// @param mtu  where the text names none
-record SessionFlags(String text, int mtu) {
+record SessionSpec(String text, int mtu) {
 }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An epoll set: level-triggered, edge-triggered and one-shot, as Linux tells them.
-final class EpollSet {
+final class StackEpoll {
 
     private static final int ALWAYS = Linux.POLLERR | Linux.POLLHUP;
     private static final int FLAGS = Linux.EPOLLET | Linux.EPOLLONESHOT | 1 << 29 | 1 << 28;
@@ -25,7 +25,7 @@ final class EpollSet {
 
         private Watch(StackSocket socket, EpollInterest told) {
             this.socket = socket;
-            lastEvents = Readiness.events(socket);
+            lastEvents = PollEvents.events(socket);
             lastReceived = received();
             tell(told);
         }
@@ -43,7 +43,7 @@ final class EpollSet {
         /// Text that arrives wakes even where some was there; room wakes only who found none.
         private void look() {
             boolean wanted = socket.wantsRoom;
-            int events = Readiness.events(socket);
+            int events = PollEvents.events(socket);
             if (wanted && (events & Linux.POLLOUT) != 0) {
                 socket.wantsRoom = false;
             }
@@ -57,7 +57,7 @@ final class EpollSet {
         private int ready() {
             boolean disabled = (interest & ~FLAGS & ~ALWAYS) == 0 && (interest & Linux.EPOLLONESHOT) != 0;
             boolean edge = (interest & Linux.EPOLLET) != 0;
-            return disabled || edge && !woken ? 0 : Readiness.events(socket) & (interest & ~FLAGS | ALWAYS);
+            return disabled || edge && !woken ? 0 : PollEvents.events(socket) & (interest & ~FLAGS | ALWAYS);
         }
 
         private void told() {
