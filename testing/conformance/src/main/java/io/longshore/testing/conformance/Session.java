@@ -201,9 +201,9 @@ final class Session implements AutoCloseable {
     private void run(SessionRequest request) throws IOException {
         int id = request.payload().getInt();
         long deadline = nanos(request.payload().getLong());
-        boolean goesOn = !isReal;
+        boolean goesOn = !isReal && isWaiting(id);
         while (goesOn) {
-            goesOn = sockets.advance(this::hasNews, deadline) && isWaiting(id);
+            goesOn = sockets.advance(this::hasNews, deadline);
             tell();
             goesOn &= isWaiting(id);
         }
