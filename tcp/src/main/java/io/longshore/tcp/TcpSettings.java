@@ -32,7 +32,7 @@ public final class TcpSettings {
     /// tcp_slow_start_after_idle.
     public boolean slowStartAfterIdle = true;
     /// Largest receive ring the stack may give, bytes: decides the shift of our windows (tcp_rmem).
-    public int maxReceiveCapacity = 15 << 20;
+    public int maxReceiveCapacity = 6 << 20;
     /// tcp_syn_retries.
     public int synRetries = 6;
     /// tcp_synack_retries.

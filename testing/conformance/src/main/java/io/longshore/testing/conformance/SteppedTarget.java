@@ -9,7 +9,7 @@ import java.util.List;
 final class SteppedTarget implements ScriptTarget {
 
     private final SteppedStack stack;
-    private final SocketCalls sockets;
+    private final StackSockets sockets;
     private final long start;
 
     SteppedTarget(int mtu, long start) {
@@ -17,7 +17,7 @@ final class SteppedTarget implements ScriptTarget {
         stack = new SteppedStack(new StackSpec(List.of(ScriptNetwork.IPV4_LOCAL, ScriptNetwork.IPV6_LOCAL),
                 List.of(ScriptNetwork.IPV4_GATEWAY, ScriptNetwork.IPV6_GATEWAY), mtu, start, new TcpSettings()),
                 new StackConfig.Secret(1, 2));
-        sockets = null;
+        sockets = new StackSockets(stack);
     }
 
     @Override
@@ -32,12 +32,12 @@ final class SteppedTarget implements ScriptTarget {
 
     @Override
     public void advanceTo(long time) {
-        stack.advanceTo(start + time);
+        sockets.advance(() -> false, start + time);
     }
 
     @Override
     public SentPacket await(long limit) {
-        stack.advance(stack::hasSent, start + limit);
+        sockets.advance(stack::hasSent, start + limit);
         SentPacket packet = stack.sniff();
         return packet == null ? null : new SentPacket(packet.at() - start, packet.bytes());
     }
@@ -45,6 +45,7 @@ final class SteppedTarget implements ScriptTarget {
     @Override
     public void inject(byte[] packet) {
         stack.inject(packet);
+        sockets.look();
     }
 
     @Override
