@@ -21,6 +21,18 @@ public final class Setting<T> {
         void set(T settings, long value);
     }
 
+    /// Reads a field that is a text.
+    @FunctionalInterface
+    public interface Reader<T> {
+        String get(T settings);
+    }
+
+    /// Writes a field that is a text; false if it is none that it could be.
+    @FunctionalInterface
+    public interface Writer<T> {
+        boolean set(T settings, String value);
+    }
+
     private record Part<T>(Getter<T> getter, Setter<T> setter, long smallest, long largest) {
     }
 
@@ -28,6 +40,8 @@ public final class Setting<T> {
     private final String sentence;
     private final List<Part<T>> parts = new ArrayList<>();
     private List<String> words = List.of();
+    private Reader<T> reader;
+    private Writer<T> writer;
     private String unit = "";
     private long scale = 1;
     private boolean onlyAtStart;
@@ -57,6 +71,13 @@ public final class Setting<T> {
     public Setting<T> word(Getter<T> getter, Setter<T> setter, String... choices) {
         words = List.of(choices);
         return number(getter, setter, 0, choices.length - 1L);
+    }
+
+    /// A text.
+    public Setting<T> text(Reader<T> read, Writer<T> write) {
+        reader = read;
+        writer = write;
+        return this;
     }
 
     /// What is counted, as Linux shows it.
@@ -98,12 +119,18 @@ public final class Setting<T> {
         if (!words.isEmpty()) {
             return String.join(" | ", words);
         }
+        if (reader != null) {
+            return "text";
+        }
         Part<T> first = parts.getFirst();
         return first.smallest + " … " + first.largest;
     }
 
     /// The present value, as it is shown and as [#apply] takes it.
     public String show(T settings) {
+        if (reader != null) {
+            return reader.get(settings);
+        }
         StringBuilder text = new StringBuilder();
         for (Part<T> part : parts) {
             text.append(text.isEmpty() ? "" : "\t").append(show(part.getter.get(settings)));
@@ -119,6 +146,9 @@ public final class Setting<T> {
     ///
     /// @return null if it is set, otherwise what is wrong with the value, one sentence; then nothing has changed
     public String apply(T settings, String value) {
+        if (writer != null) {
+            return writer.set(settings, value.strip()) ? null : name + " cannot be '" + value + "'";
+        }
         String[] texts = value.isBlank() ? new String[0] : value.strip().split("\\s+");
         if (texts.length != parts.size()) {
             return name + " takes " + (parts.size() == 1 ? "one value" : parts.size() + " values") + ", not '" + value
@@ -147,7 +177,7 @@ public final class Setting<T> {
         String wanted = name + " is a number from " + part.smallest + " to " + part.largest
                 + (unit.isEmpty() ? "" : " (" + unit + ")");
         try {
-            long value = Long.parseLong(text);
+            long value = Long.decode(text);
             if (value < part.smallest || value > part.largest) {
                 return wanted + "; " + text + " is out of range";
             }

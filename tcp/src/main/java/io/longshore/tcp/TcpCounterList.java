@@ -16,6 +16,7 @@ public final class TcpCounterList {
         acknowledgments();
         attacks();
         endings();
+        fastOpen();
     }
 
     /// All of them.
@@ -32,6 +33,15 @@ public final class TcpCounterList {
         count("TcpPassiveOpens", c -> c.passiveOpens);
         count("TcpAttemptFails", c -> c.attemptFails);
         count("TcpEstabResets", c -> c.estabResets);
+        count("TcpExtSyncookiesSent", c -> c.syncookiesSent);
+        count("TcpExtSyncookiesRecv", c -> c.syncookiesRecv);
+        count("TcpExtSyncookiesFailed", c -> c.syncookiesFailed);
+        count("TcpExtTCPReqQFullDoCookies", c -> c.tcpReqQFullDoCookies);
+        count("TcpExtTCPReqQFullDrop", c -> c.tcpReqQFullDrop);
+        count("TcpExtEmbryonicRsts", c -> c.embryonicRsts);
+        count("TcpExtTCPDeferAcceptDrop", c -> c.tcpDeferAcceptDrop);
+        count("TcpExtTCPSynRetrans", c -> c.tcpSynRetrans);
+        count("LongshoreSourceLimitDrops", c -> c.sourceLimitDrops);
         count("TcpExtListenOverflows", c -> c.listenOverflows);
         count("TcpExtListenDrops", c -> c.listenDrops);
     }
@@ -64,10 +74,18 @@ public final class TcpCounterList {
 
     private void attacks() {
         count("TcpExtPAWSEstab", c -> c.pawsEstabRejected);
+        count("TcpExtPAWSActive", c -> c.pawsActiveRejected);
+        count("TcpExtPAWSOldAck", c -> c.pawsOldAck);
+        count("TcpExtTSEcrRejected", c -> c.tsEcrRejected);
+        count("TcpExtBeyondWindow", c -> c.beyondWindow);
+        count("TcpExtTCPACKSkippedSynRecv", c -> c.tcpAckSkippedSynRecv);
+        count("TcpExtTCPACKSkippedPAWS", c -> c.tcpAckSkippedPaws);
+        count("TcpExtTCPACKSkippedFinWait2", c -> c.tcpAckSkippedFinWait2);
+        count("TcpExtTCPACKSkippedTimeWait", c -> c.tcpAckSkippedTimeWait);
         count("TcpExtTCPChallengeACK", c -> c.tcpChallengeAck);
         count("TcpExtTCPSYNChallenge", c -> c.tcpSynChallenge);
         count("TcpExtTCPACKSkippedChallenge", c -> c.tcpAckSkippedChallenge);
-        count("LongshoreTCPACKSkippedWindow", c -> c.tcpAckSkippedWindow);
+        count("TcpExtTCPACKSkippedSeq", c -> c.tcpAckSkippedWindow);
         count("TcpExtOutOfWindowIcmps", c -> c.outOfWindowIcmps);
     }
 
@@ -78,5 +96,18 @@ public final class TcpCounterList {
         count("TcpExtTCPAbortOnMemory", c -> c.tcpAbortOnMemory);
         count("TcpExtTW", c -> c.tw);
         count("TcpExtTWRecycled", c -> c.twRecycled);
+        count("TcpExtTCPTimeWaitOverflow", c -> c.tcpTimeWaitOverflow);
+        count("TcpExtTCPAbortOnLinger", c -> c.tcpAbortOnLinger);
+    }
+
+    private void fastOpen() {
+        count("TcpExtTCPFastOpenActive", c -> c.tcpFastOpenActive);
+        count("TcpExtTCPFastOpenActiveFail", c -> c.tcpFastOpenActiveFail);
+        count("TcpExtTCPFastOpenPassive", c -> c.tcpFastOpenPassive);
+        count("TcpExtTCPFastOpenPassiveFail", c -> c.tcpFastOpenPassiveFail);
+        count("TcpExtTCPFastOpenPassiveAltKey", c -> c.tcpFastOpenPassiveAltKey);
+        count("TcpExtTCPFastOpenListenOverflow", c -> c.tcpFastOpenListenOverflow);
+        count("TcpExtTCPFastOpenCookieReqd", c -> c.tcpFastOpenCookieReqd);
+        count("TcpExtTCPFastOpenBlackhole", c -> c.tcpFastOpenBlackhole);
     }
 }

@@ -14,9 +14,26 @@ public final class TcpCounters {
     public long outRsts;
 
     // TcpExt
+    public long syncookiesSent;
+    public long syncookiesRecv;
+    public long syncookiesFailed;
+    public long tcpReqQFullDoCookies;
+    public long tcpReqQFullDrop;
+    public long embryonicRsts;
+    public long tcpDeferAcceptDrop;
+    public long tcpSynRetrans;
+    public long sourceLimitDrops;
     public long listenOverflows;
     public long listenDrops;
     public long pawsEstabRejected;
+    public long pawsActiveRejected;
+    public long pawsOldAck;
+    public long tsEcrRejected;
+    public long beyondWindow;
+    public long tcpAckSkippedSynRecv;
+    public long tcpAckSkippedPaws;
+    public long tcpAckSkippedFinWait2;
+    public long tcpAckSkippedTimeWait;
     public long tcpTimeouts;
     public long tcpFastRetrans;
     public long tcpSackRecovery;
@@ -40,5 +57,15 @@ public final class TcpCounters {
     public long tcpAbortOnMemory;
     public long tw;
     public long twRecycled;
+    public long tcpTimeWaitOverflow;
+    public long tcpAbortOnLinger;
+    public long tcpFastOpenActive;
+    public long tcpFastOpenActiveFail;
+    public long tcpFastOpenPassive;
+    public long tcpFastOpenPassiveFail;
+    public long tcpFastOpenPassiveAltKey;
+    public long tcpFastOpenListenOverflow;
+    public long tcpFastOpenCookieReqd;
+    public long tcpFastOpenBlackhole;
     public long outOfWindowIcmps;
 }

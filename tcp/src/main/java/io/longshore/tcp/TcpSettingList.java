@@ -17,6 +17,8 @@ public final class TcpSettingList {
     private TcpSettingList() {
         options();
         opening();
+        reuse();
+        fastOpen();
         recovery();
         congestion();
         windows();
@@ -52,16 +54,42 @@ public final class TcpSettingList {
     private void opening() {
         add("net.ipv4.tcp_syn_retries", "How often a SYN is sent again before connecting fails.")
                 .number(s -> s.synRetries, (s, v) -> s.synRetries = (int) v, 1, 127);
+        add("net.ipv4.tcp_syn_linear_timeouts", "How many of them follow after a second each, before the backoff begins.")
+                .number(s -> s.synLinearTimeouts, (s, v) -> s.synLinearTimeouts = (int) v, 0, 127);
         add("net.ipv4.tcp_synack_retries", "How often a SYN-ACK is sent again before a half-open connection is dropped.")
                 .number(s -> s.synAckRetries, (s, v) -> s.synAckRetries = (int) v, 0, 127);
-        add("net.ipv4.tcp_max_syn_backlog", "Half-open connections that one listener may have.")
+        add("net.ipv4.tcp_max_syn_backlog", "Half-open connections that one listener may have, whatever its backlog.")
                 .number(s -> s.maxHalfOpen, (s, v) -> s.maxHalfOpen = (int) v, 1, 1 << 20);
+        add("net.core.somaxconn", "Longest backlog that listening may ask for.")
+                .number(s -> s.maxBacklog, (s, v) -> s.maxBacklog = (int) v, 0, 4096);
+        add("net.ipv4.tcp_syncookies", "SYN cookies: 0 never, 1 where too many are half-open, 2 always.")
+                .number(s -> s.synCookies, (s, v) -> s.synCookies = (int) v, 0, 2);
+        add("net.ipv4.tcp_abort_on_overflow", "Reset who completes a handshake while the accept queue is full.")
+                .toggle(s -> bit(s.abortOnOverflow), (s, v) -> s.abortOnOverflow = v != 0);
+    }
+
+    private void reuse() {
+        add("net.ipv4.tcp_rfc1337", "Resets do not end TIME-WAIT (RFC 1337); Linux's default is 0.")
+                .toggle(s -> bit(s.rfc1337), (s, v) -> s.rfc1337 = v != 0);
+        add("net.ipv4.tcp_tw_reuse", "Connecting takes the place of TIME-WAIT: 0 no, 1 yes, 2 on loopback only.")
+                .number(s -> s.twReuse, (s, v) -> s.twReuse = (int) v, 0, 2);
+        add("net.ipv4.tcp_tw_reuse_delay", "How long a connection in TIME-WAIT has been quiet before that.")
+                .number(s -> s.twReuseDelay, (s, v) -> s.twReuseDelay = v, 1, 60_000).unit("ms", MILLISECOND);
+    }
+
+    private void fastOpen() {
+        add("net.ipv4.tcp_fastopen", "Fast Open: 1 client, 2 server, 4 and 0x200 without cookie, 0x400 all listeners.")
+                .number(s -> s.fastOpen, (s, v) -> s.fastOpen = (int) v, 0, MOST);
+        add("net.ipv4.tcp_fastopen_blackhole_timeout_sec", "How long Fast Open rests after a path swallowed it.")
+                .number(s -> s.fastOpenBlackhole, (s, v) -> s.fastOpenBlackhole = v, 0, MOST).unit("s", SECOND);
+        add("net.ipv4.tcp_fastopen_key", "The keys of Fast Open's cookies: the present one, or it and the one before.")
+                .text(s -> s.fastOpenKeys.show(), (s, text) -> s.fastOpenKeys.take(text));
     }
 
     private void recovery() {
         add("net.ipv4.tcp_retries2", "Timeouts in a row after which a connection is given up (R2 of RFC 9293 3.8.3).")
                 .number(s -> s.retries, (s, v) -> s.retries = (int) v, 1, 255);
-        add("net.ipv4.tcp_orphan_retries", "The same for a connection that no application holds any more.")
+        add("net.ipv4.tcp_orphan_retries", "The same for a connection that no application holds any more; 0 means 8.")
                 .number(s -> s.orphanRetries, (s, v) -> s.orphanRetries = (int) v, 0, 255);
     }
 
@@ -120,5 +148,9 @@ public final class TcpSettingList {
                 .number(s -> s.challengeAckLimit, (s, v) -> s.challengeAckLimit = (int) v, 0, MOST);
         add("net.ipv4.tcp_invalid_ratelimit", "Least time between answers to segments that are out of the window.")
                 .number(s -> s.invalidInterval, (s, v) -> s.invalidInterval = v, 0, MOST).unit("ms", MILLISECOND);
+        add("longshore.tcp_max_half_open_per_source", "Half-open connections from one source; 0 for no limit.")
+                .number(s -> s.maxHalfOpenPerSource, (s, v) -> s.maxHalfOpenPerSource = (int) v, 0, MOST);
+        add("longshore.tcp_max_connections_per_source", "Connections from one source; 0 for no limit.")
+                .number(s -> s.maxConnectionsPerSource, (s, v) -> s.maxConnectionsPerSource = (int) v, 0, MOST);
     }
 }

@@ -35,12 +35,15 @@ public final class TcpSettings {
     public int maxReceiveCapacity = 6 << 20;
     /// tcp_syn_retries.
     public int synRetries = 6;
+    /// tcp_syn_linear_timeouts: SYNs that are sent again a second after the one before. Linux has 4; RFC 6298 (5.5)
+    /// wants none.
+    public int synLinearTimeouts;
     /// tcp_synack_retries.
     public int synAckRetries = 5;
     /// tcp_retries2: timeouts in a row before the connection is given up (R2 of RFC 9293 3.8.3).
     public int retries = 15;
-    /// tcp_orphan_retries: the same where no application holds the connection.
-    public int orphanRetries = 8;
+    /// tcp_orphan_retries: the same where no application holds the connection; 0 means 8.
+    public int orphanRetries;
     /// tcp_max_orphans.
     public int maxOrphans = 4096;
     /// tcp_max_tw_buckets.
@@ -59,10 +62,32 @@ public final class TcpSettings {
     public long timeWait = 60 * SECOND;
     /// TCP_DELACK_MIN.
     public long delayedAck = SECOND / 25;
-    /// tcp_max_syn_backlog: half-open connections of one listener.
-    public int maxHalfOpen = 1024;
+    /// tcp_max_syn_backlog: half-open connections of one listener, whatever its backlog.
+    public int maxHalfOpen = 4096;
+    /// net.core.somaxconn: the longest backlog.
+    public int maxBacklog = 4096;
+    /// tcp_syncookies: 0 never, 1 where the queue of half-open connections is full, 2 always.
+    public int synCookies = 1;
+    /// tcp_abort_on_overflow: reset who completes a handshake when the accept queue is full.
+    public boolean abortOnOverflow;
+    /// Half-open connections from one source (an IPv4 address, an IPv6 /64); 0 for no limit.
+    public int maxHalfOpenPerSource;
+    /// Connections from one source; 0 for no limit.
+    public int maxConnectionsPerSource;
     /// tcp_challenge_ack_limit: per second, randomised by half.
     public int challengeAckLimit = 1000;
+    /// tcp_rfc1337: resets do not end TIME-WAIT.
+    public boolean rfc1337 = true;
+    /// tcp_tw_reuse: whether connecting may take the place of a connection in TIME-WAIT: 0 no, 1 yes, 2 on loopback.
+    public int twReuse = 2;
+    /// tcp_tw_reuse_delay: how long it has to have been quiet.
+    public long twReuseDelay = SECOND;
+    /// tcp_fastopen: 1 client, 2 server, 4 client without cookie, 0x200 server without cookie, 0x400 every listener.
+    public int fastOpen;
+    /// tcp_fastopen_blackhole_timeout_sec: how long Fast Open is not tried after a path has swallowed it; 0: it always is.
+    public long fastOpenBlackhole;
+    /// tcp_fastopen_key.
+    public final FastOpenKeys fastOpenKeys = new FastOpenKeys();
     /// tcp_invalid_ratelimit: at most one answer to segments out of window in this time, per connection.
     public long invalidInterval = SECOND / 2;
 }

@@ -42,6 +42,8 @@ class TcpSettingListTest {
             field.setBoolean(settings, !field.getBoolean(settings));
         } else if (field.getType() == CongestionControl.class) {
             field.set(settings, CongestionControl.NEW_RENO);
+        } else if (field.getType() == FastOpenKeys.class) {
+            settings.fastOpenKeys.take("1-2-3-4");
         } else if (field.getType() == int.class) {
             field.setInt(settings, field.getInt(settings) == 0 ? 1 : 0);
         } else {

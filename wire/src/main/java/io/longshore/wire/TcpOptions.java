@@ -4,7 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /// The options of one TCP segment: parsed from a header, or to be written into one. Mutable and reused.
 ///
-/// Options are MSS (RFC 9293 3.7.1), window scale and timestamps (RFC 7323), SACK permitted and SACK (RFC 2018).
+/// Options are MSS (RFC 9293 3.7.1), window scale and timestamps (RFC 7323), SACK permitted and SACK (RFC 2018), Fast
+/// Open (RFC 7413).
 /// Which of them mean something in which segment is for TCP to judge.
 public final class TcpOptions {
 
@@ -18,7 +19,7 @@ public final class TcpOptions {
     public static final int TIMESTAMPS_LENGTH = 12;
 
     private static final int END = 0;
-    private static final int NOP = 1;
+    static final int NOP = 1;
     private static final int MSS = 2;
     private static final int WINDOW_SCALE = 3;
     private static final int SACK_PERMITTED = 4;
@@ -39,6 +40,7 @@ public final class TcpOptions {
     private int tsecr;
     private int sackBlocks;
     private final int[] sackEdges = new int[2 * MAX_SACK_BLOCKS];
+    private final FastOpenCookie fastOpen = new FastOpenCookie();
 
     /// No options yet.
     public TcpOptions() {
@@ -51,6 +53,12 @@ public final class TcpOptions {
         tsval = 0;
         tsecr = 0;
         sackBlocks = 0;
+        fastOpen.clear();
+    }
+
+    /// The Fast Open option, absent unless it says otherwise.
+    public FastOpenCookie fastOpen() {
+        return fastOpen;
     }
 
     public boolean hasMss() {
@@ -169,7 +177,16 @@ public final class TcpOptions {
             case TIMESTAMPS << 8 | 10 ->
                 timestamps(NetworkOrder.get32(memory, at + 2), NetworkOrder.get32(memory, at + 6));
             case SACK << 8 | 10, SACK << 8 | 18, SACK << 8 | 26, SACK << 8 | 34 -> sack(memory, at, size);
-            default -> { }
+            default -> fastOpen(memory, at, kind, size);
+        }
+    }
+
+    private void fastOpen(MemorySegment memory, long at, int kind, int size) {
+        if (kind == FastOpenCookie.KIND) {
+            fastOpen.read(memory, at + 2, size - 2, false);
+        } else if (kind == FastOpenCookie.EXPERIMENTAL_KIND && size >= 4
+                && NetworkOrder.get16(memory, at + 2) == FastOpenCookie.MAGIC) {
+            fastOpen.read(memory, at + 4, size - 4, true);
         }
     }
 
@@ -186,6 +203,7 @@ public final class TcpOptions {
         length += hasTimestamps() ? TIMESTAMPS_LENGTH : 0;
         length += hasSackPermitted() && !hasTimestamps() ? 4 : 0;
         length += hasWindowScale() ? 4 : 0;
+        length += length + fastOpen.written() <= MAX_LENGTH ? fastOpen.written() : 0;
         int blocks = blocksThatFit(length);
         return blocks == 0 ? length : length + 4 + 8 * blocks;
     }
@@ -194,7 +212,7 @@ public final class TcpOptions {
         return Math.clamp((MAX_LENGTH - 4 - lengthBefore) / 8, 0, sackBlocks);
     }
 
-    /// Writes the options in Linux's order: `mss, sackOK, TS, nop, wscale` in a SYN, `nop, nop, TS` in others, SACK
+    /// Writes the options in Linux's order: `mss, sackOK, TS, nop, wscale, FO` in a SYN, `nop, nop, TS` in others, SACK
     /// blocks last, as many as fit.
     ///
     /// @return bytes written
@@ -215,6 +233,10 @@ public final class TcpOptions {
         if (hasWindowScale()) {
             NetworkOrder.put32(memory, next, NOP << 24 | WINDOW_SCALE << 16 | 3 << 8 | windowScale);
             next += 4;
+        }
+        if (next - at + fastOpen.written() <= MAX_LENGTH && fastOpen.isPresent()) {
+            fastOpen.write(memory, next);
+            next += fastOpen.written();
         }
         return (int) (writeSack(memory, next, blocksThatFit((int) (next - at))) - at);
     }
