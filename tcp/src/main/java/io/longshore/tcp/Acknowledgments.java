@@ -21,20 +21,36 @@ final class Acknowledgments {
         if (!segment.has(TcpHeader.ACK)) {
             return false;
         }
-        if (tcb.state() == State.SYN_RECEIVED) {
+        if (tcb.state() == State.SYN_RECEIVED && !tcb.has(Tcb.FAST_OPEN)) {
             return handshake(tcb, segment, verdict, now) && tcb.state() != State.CLOSED;
+        }
+        if (tcb.has(Tcb.FAST_OPEN)) {
+            tcp.handshake.fastOpenCompleted(tcb, segment, now);
         }
         return isInRange(tcb, segment, verdict, now) && known(tcb, segment, verdict, now);
     }
 
-    /// RFC 5961 5.2: "(SND.UNA − MAX.SND.WND) =< SEG.ACK =< SND.NXT"; all else is dropped and challenged.
+    /// Whether an acknowledgment repeats what is known, window included.
+    boolean saysNothingNew(Tcb tcb, Segment segment) {
+        return segment.acknowledgment == tcb.sndUna() && !isWindowNewer(tcb, segment);
+    }
+
+    /// RFC 5961 5.2: "(SND.UNA − MAX.SND.WND) =< SEG.ACK =< SND.NXT"; all else is dropped and challenged. What was
+    /// never sent cannot have been acknowledged either, however large the window.
     private boolean isInRange(Tcb tcb, Segment segment, Verdict verdict, long now) {
-        int oldest = tcb.sndUna() - tcb.maxSndWnd();
-        if (Sequence.isBetween(oldest, segment.acknowledgment, tcb.sndNxt())) {
-            return true;
+        int oldest = tcb.sndUna() - (int) Math.min(tcb.maxSndWnd(), tcb.sndUna() - (tcb.iss() + 1) & 0xFFFF_FFFFL);
+        if (tcb.acknowledged() > Integer.MAX_VALUE) {
+            oldest = tcb.sndUna() - tcb.maxSndWnd();
         }
-        tcp.challengeAcks.challenge(tcb, verdict, now);
-        return false;
+        if (!Sequence.isBetween(oldest, segment.acknowledgment, tcb.sndNxt())) {
+            tcp.challengeAcks.challenge(tcb, verdict, now);
+            return false;
+        }
+        if (Sequence.isAtOrAfter(segment.acknowledgment, tcb.sndUna())) {
+            // only now is the segment known not to be a blind guess
+            Timestamps.remember(tcb, segment, now);
+        }
+        return true;
     }
 
     /// SYN-RECEIVED: "If SND.UNA < SEG.ACK =< SND.NXT, then enter ESTABLISHED state"; else a reset.
@@ -44,22 +60,49 @@ final class Acknowledgments {
             return false;
         }
         if (tcb.has(Tcb.PASSIVE)) {
-            if (tcp.listeners.isAcceptQueueFull(tcb.listener())) {
-                // As Linux: the peer believes it is connected; our SYN-ACK goes on until there is room.
-                counters.listenOverflows++;
+            if (isDeferred(tcb, segment) || isOverflowing(tcb, verdict)) {
                 return false;
             }
             accepted(tcb, verdict);
         } else {
             verdict.add(Verdict.ESTABLISHED);
         }
+        Timestamps.remember(tcb, segment, now);
         tcp.handshake.established(tcb, segment, now);
         verdict.add(Verdict.SEND);
         return true;
     }
 
+    /// TCP_DEFER_ACCEPT: an acknowledgment without text is not enough, for a while.
+    private boolean isDeferred(Tcb tcb, Segment segment) {
+        boolean isBare = segment.end() == tcb.irs() + 1;
+        if (!isBare || !tcb.has(Tcb.HALF_OPEN) || tcb.retries() >= tcp.listeners.deferral(tcb.listener())) {
+            return false;
+        }
+        OpeningFields.set(tcb, OpeningFields.ACKNOWLEDGED);
+        counters.tcpDeferAcceptDrop++;
+        return true;
+    }
+
+    /// As Linux: the peer believes it is connected; our SYN-ACK goes on until there is room.
+    private boolean isOverflowing(Tcb tcb, Verdict verdict) {
+        if (!tcp.listeners.isAcceptQueueFull(tcb.listener())) {
+            return false;
+        }
+        counters.listenOverflows++;
+        counters.listenDrops++;
+        OpeningFields.set(tcb, OpeningFields.ACKNOWLEDGED);
+        if (tcp.settings.abortOnOverflow) {
+            counters.embryonicRsts++;
+            verdict.add(Verdict.RESET);
+            tcp.ending.end(tcb, verdict);
+        }
+        return true;
+    }
+
     private void accepted(Tcb tcb, Verdict verdict) {
-        tcp.ending.leaveHalfOpen(tcb);
+        tcp.synQueue.remove(tcb);
+        tcp.sources.connected(tcb);
         int listener = tcb.listener();
         tcp.listeners.queued(listener, tcp.listeners.queued(listener) + 1);
         counters.passiveOpens++;
@@ -117,10 +160,16 @@ final class Acknowledgments {
     }
 
     /// "if (SND.WL1 < SEG.SEQ or (SND.WL1 = SEG.SEQ and SND.WL2 =< SEG.ACK))" the window is newer than the one known.
+    private static boolean isWindowNewer(Tcb tcb, Segment segment) {
+        if (tcb.sndWl1() == segment.sequence && tcb.sndWl2() == segment.acknowledgment) {
+            return segment.window << tcb.sndScale() != tcb.sndWnd();
+        }
+        return Sequence.isBefore(tcb.sndWl1(), segment.sequence)
+                || tcb.sndWl1() == segment.sequence && Sequence.isBefore(tcb.sndWl2(), segment.acknowledgment);
+    }
+
     private static boolean updateWindow(Tcb tcb, Segment segment) {
-        boolean newer = Sequence.isBefore(tcb.sndWl1(), segment.sequence)
-                || tcb.sndWl1() == segment.sequence && Sequence.isAtOrBefore(tcb.sndWl2(), segment.acknowledgment);
-        if (!newer || Sequence.isBefore(segment.acknowledgment, tcb.sndUna())) {
+        if (!isWindowNewer(tcb, segment) || Sequence.isBefore(segment.acknowledgment, tcb.sndUna())) {
             return false;
         }
         int window = segment.window << tcb.sndScale();
@@ -161,7 +210,7 @@ final class Acknowledgments {
         }
         verdict.add(Verdict.OUTPUT_END);
         switch (state) {
-            case FIN_WAIT_2 -> tcp.ending.finWait2(tcb, now);
+            case FIN_WAIT_2 -> tcp.ending.finWait2(tcb, verdict, now);
             case TIME_WAIT -> tcp.ending.timeWait(tcb, verdict, now);
             case CLOSED -> tcp.ending.end(tcb, verdict);
             case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, CLOSE_WAIT, CLOSING, LAST_ACK -> { }

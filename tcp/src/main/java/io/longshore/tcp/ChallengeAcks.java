@@ -1,5 +1,7 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.TcpHeader;
+
 /// Limits the answers to segments that are not what they should be (RFC 5961 7): so many per second in all, by a
 /// number that an attacker cannot count along with (CVE-2016-5696), and one per connection in a while, which also
 /// keeps two stacks from answering each other forever.
@@ -30,14 +32,17 @@ final class ChallengeAcks {
         answer(tcb, verdict);
     }
 
-    /// Answers a segment without text that lies outside the window.
-    void answerInvalid(Tcb tcb, Verdict verdict, long now) {
+    /// Whether a segment that is not what it should be may be answered now; the caller counts where it may not. Text
+    /// is always answered, since its sender waits; the rest seldom, so that two stacks cannot keep each other busy.
+    boolean mayAnswer(Tcb tcb, Segment segment, long now) {
+        if (segment.length() > 0 && !segment.has(TcpHeader.SYN)) {
+            return true;
+        }
         if (isTooSoon(tcb, now)) {
-            counters.tcpAckSkippedWindow++;
-            return;
+            return false;
         }
         tcb.challengedAt(now);
-        answer(tcb, verdict);
+        return true;
     }
 
     static void answer(Tcb tcb, Verdict verdict) {
@@ -52,8 +57,11 @@ final class ChallengeAcks {
     private boolean take(long now) {
         if (now / SECOND != second) {
             second = now / SECOND;
-            int half = (settings.challengeAckLimit + 1) / 2;
+            int half = settings.challengeAckLimit / 2;
             left = half + (int) Long.remainderUnsigned(next(), settings.challengeAckLimit + 1L);
+        }
+        if (settings.challengeAckLimit == Integer.MAX_VALUE) {
+            return true;
         }
         return left-- > 0;
     }

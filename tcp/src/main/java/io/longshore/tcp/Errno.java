@@ -3,6 +3,7 @@ package io.longshore.tcp;
 /// Linux's error numbers that TCP gives.
 public final class Errno {
 
+    public static final int EPIPE = 32;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETUNREACH = 101;

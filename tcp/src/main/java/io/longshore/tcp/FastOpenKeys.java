@@ -1,6 +1,7 @@
 package io.longshore.tcp;
 
 import io.longshore.wire.IpAddress;
+import io.longshore.wire.SipHash;
 
 /// Keys of Fast Open's cookies and the cookies they make (RFC 7413 4.1.2), bit by bit as Linux has them: SipHash-2-4 over
 /// the two addresses of a SYN, so that the servers behind one address can share a key. The key before is honoured, but
@@ -55,6 +56,24 @@ public final class FastOpenKeys {
         }
         set(groups(keys, 0), keys.length > bytes ? groups(keys, bytes) : null);
         return true;
+    }
+
+    /// Takes those of a socket, if they are others.
+    void take(SocketOptions options) {
+        boolean hasBackup = options.fastOpenKeys > 1;
+        if (is(primary, options.fastOpenKey, 0) && (hasBackup ? is(backup, options.fastOpenKey, 2) : backup == null)) {
+            return;
+        }
+        set(groups(options.fastOpenKey, 0), hasBackup ? groups(options.fastOpenKey, 2) : null);
+    }
+
+    private static boolean is(int[] key, long[] words, int from) {
+        return key != null && word(key[0], key[1]) == words[from] && word(key[2], key[3]) == words[from + 1];
+    }
+
+    private static int[] groups(long[] words, int from) {
+        return new int[] {(int) words[from], (int) (words[from] >>> Integer.SIZE), (int) words[from + 1],
+            (int) (words[from + 1] >>> Integer.SIZE)};
     }
 
     /// The keys as TCP_FASTOPEN_KEY has them.

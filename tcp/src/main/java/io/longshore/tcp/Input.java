@@ -7,47 +7,56 @@ import io.longshore.wire.TcpHeader;
 public final class Input {
 
     private final TcpCounters counters;
-    private final Listeners listeners;
     private final ChallengeAcks challengeAcks;
     private final Ending ending;
     private final SynSent synSent;
+    private final SynReceivedInput synReceived;
+    private final TimeWaitInput timeWait;
     private final Acknowledgments acknowledgments;
     private final TextInput text;
 
     Input(Tcp tcp) {
         counters = tcp.counters;
-        listeners = tcp.listeners;
         challengeAcks = tcp.challengeAcks;
         ending = tcp.ending;
         acknowledgments = new Acknowledgments(tcp);
         text = new TextInput(tcp);
         synSent = new SynSent(tcp, text);
+        synReceived = new SynReceivedInput(tcp);
+        timeWait = new TimeWaitInput(tcp);
     }
 
     /// Judges one segment; the verdict is cleared first.
     public void segment(Tcb tcb, Segment segment, Verdict verdict, long now) {
         verdict.clear();
         counters.inSegs++;
+        judge(tcb, segment, verdict, now);
+    }
+
+    void judge(Tcb tcb, Segment segment, Verdict verdict, long now) {
         tcb.segmentsIn(tcb.segmentsIn() + 1);
         switch (tcb.state()) {
             case CLOSED -> { }
             case SYN_SENT -> synSent.segment(tcb, segment, verdict, now);
-            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT ->
+            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
                 synchronised(tcb, segment, verdict, now);
+            case TIME_WAIT -> timeWait.segment(tcb, segment, verdict, now);
         }
     }
 
     private void synchronised(Tcb tcb, Segment segment, Verdict verdict, long now) {
-        if (isHandshakeAgain(tcb, segment, verdict) || isReopening(tcb, segment, verdict)) {
-            return;
+        boolean goesOn;
+        if (tcb.state() == State.SYN_RECEIVED && tcb.has(Tcb.PASSIVE)) {
+            goesOn = synReceived.isGood(tcb, segment, verdict, now);
+        } else {
+            goesOn = !isHandshakeAgain(tcb, segment, verdict, now)
+                    && isNotOld(tcb, segment, verdict, now)
+                    && isAcceptable(tcb, segment, verdict, now)
+                    && isNoReset(tcb, segment, verdict, now)
+                    // third, security: not for us
+                    && isNoSyn(tcb, segment, verdict, now);
         }
-        boolean goesOn = isNotOld(tcb, segment, verdict, now)
-                && isAcceptable(tcb, segment, verdict, now)
-                && isNoReset(tcb, segment, verdict, now)
-                // third, security: not for us
-                && isNoSyn(tcb, segment, verdict, now)
-                && acknowledgments.isGood(tcb, segment, verdict, now);
-        if (!goesOn) {
+        if (!goesOn || !acknowledgments.isGood(tcb, segment, verdict, now)) {
             return;
         }
         tcb.lastReceivedAt(now);
@@ -56,9 +65,9 @@ public final class Input {
         text.fin(tcb, segment, verdict, now);
     }
 
-    /// The peer's SYN once more, because our SYN-ACK was lost, or because both opened at once (3.5, figure 7): its
-    /// sequence number lies one below the window.
-    private boolean isHandshakeAgain(Tcb tcb, Segment segment, Verdict verdict) {
+    /// Both opened at once (3.5, figure 7), and the peer's SYN comes once more, alone or on its SYN-ACK: its sequence
+    /// number lies one below the window.
+    private boolean isHandshakeAgain(Tcb tcb, Segment segment, Verdict verdict, long now) {
         boolean again = tcb.state() == State.SYN_RECEIVED && segment.has(TcpHeader.SYN)
                 && !segment.has(TcpHeader.RST) && segment.sequence == tcb.irs();
         if (!again) {
@@ -71,123 +80,130 @@ public final class Input {
             segment.window >>= tcb.sndScale();
             return false;
         }
-        tcb.set(Tcb.SYN_WANTED);
-        verdict.add(Verdict.SEND);
+        if (challengeAcks.mayAnswer(tcb, segment, now)) {
+            tcb.set(Tcb.SYN_WANTED);
+            verdict.add(Verdict.SEND);
+        } else {
+            counters.tcpAckSkippedSynRecv++;
+        }
         return true;
     }
 
-    /// 3.10.7.4, fourth, TIME-WAIT, with RFC 6191 2: a SYN that is newer by timestamp or by sequence number opens anew.
-    private boolean isReopening(Tcb tcb, Segment segment, Verdict verdict) {
-        int controls = segment.flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK);
-        if (tcb.state() != State.TIME_WAIT || controls != TcpHeader.SYN
-                || listeners.find(segment.destinationHigh, segment.destinationLow, segment.destinationPort) < 0) {
-            return false;
-        }
-        boolean bothHaveTimestamps = tcb.has(Tcb.TIMESTAMPS_OK) && segment.options.hasTimestamps();
-        boolean newer = bothHaveTimestamps && segment.options.tsval() != tcb.tsRecent()
-                ? Sequence.isAfter(segment.options.tsval(), tcb.tsRecent())
-                : Sequence.isAfter(segment.sequence, tcb.rcvNxt());
-        if (newer) {
-            counters.twRecycled++;
-            verdict.add(Verdict.REOPEN);
-        }
-        return newer;
-    }
-
-    /// RFC 7323 5.3 R1: what PAWS rejects is acknowledged and dropped. 3.2: once agreed on, a segment without
-    /// timestamps "SHOULD" be dropped silently.
+    /// RFC 7323 5.3 R1: what PAWS rejects is acknowledged and dropped, but for what Linux knows better of: an old
+    /// acknowledgment that was overtaken is common and says nothing. 3.2 would have a segment without timestamps
+    /// dropped, once agreed on; as in Linux it is judged by its numbers alone (decision 21).
     private boolean isNotOld(Tcb tcb, Segment segment, Verdict verdict, long now) {
-        if (segment.has(TcpHeader.RST)) {
+        if (segment.has(TcpHeader.RST) || !Timestamps.isOld(tcb, segment, now)) {
             return true;
         }
-        if (tcb.has(Tcb.TIMESTAMPS_OK) && !segment.options.hasTimestamps()) {
+        boolean isPureAck = segment.has(TcpHeader.ACK) && segment.length() == 0;
+        if (isPureAck && Sequence.isBefore(segment.sequence, tcb.rcvNxt())) {
+            counters.pawsOldAck++;
             return false;
         }
-        if (!Timestamps.isOld(tcb, segment, now)) {
+        if (isPureAck && segment.sequence == tcb.rcvNxt() && acknowledgments.saysNothingNew(tcb, segment)
+                && Timestamps.isReplay(tcb, segment)) {
             return true;
+        }
+        if (segment.has(TcpHeader.SYN)) {
+            return isNoSyn(tcb, segment, verdict, now);
         }
         counters.pawsEstabRejected++;
-        reject(tcb, segment, verdict, now);
+        if (!reject(tcb, segment, verdict, now)) {
+            counters.tcpAckSkippedPaws++;
+        }
         return false;
     }
 
     /// First, check the sequence number.
     private boolean isAcceptable(Tcb tcb, Segment segment, Verdict verdict, long now) {
         if (isInWindow(tcb, segment)) {
-            Timestamps.remember(tcb, segment, now);
             return true;
         }
         // "unless the RST bit is set, if so drop the segment and return"
-        if (!segment.has(TcpHeader.RST)) {
-            reject(tcb, segment, verdict, now);
+        if (segment.has(TcpHeader.RST)) {
+            return false;
+        }
+        if (segment.has(TcpHeader.SYN)) {
+            return isNoSyn(tcb, segment, verdict, now);
+        }
+        counters.beyondWindow += Sequence.isAfter(segment.sequence, tcb.rcvNxt()) ? 1 : 0;
+        if (!reject(tcb, segment, verdict, now)) {
+            counters.tcpAckSkippedWindow++;
         }
         return false;
     }
 
-    /// The four cases of 3.4, with RCV.WND as it was advertised. An acknowledgment at the right edge is let in: it is
-    /// what a peer sends that has filled the window. So is what stands at RCV.NXT before a closed window, for its
-    /// ACK, RST or FIN.
-    private static boolean isInWindow(Tcb tcb, Segment segment) {
+    /// The four cases of 3.4, with RCV.WND as it was advertised. But for resets, which get no more than the letter, an
+    /// acknowledgment at the right edge is let in: it is what a peer sends that has filled the window. So is one that
+    /// was overtaken by text we have not acknowledged yet, as in Linux; and what stands at RCV.NXT before a closed
+    /// window, for its ACK, RST or FIN.
+    static boolean isInWindow(Tcb tcb, Segment segment) {
         int rcvNxt = tcb.rcvNxt();
         int edge = rcvNxt + ReceiveWindow.current(tcb);
-        if (segment.length() == 0 || edge == rcvNxt) {
-            return Sequence.isAtOrAfter(segment.sequence, rcvNxt) && Sequence.isAtOrBefore(segment.sequence, edge);
+        if (edge == rcvNxt) {
+            return segment.sequence == rcvNxt;
+        }
+        if (segment.has(TcpHeader.RST | TcpHeader.SYN)) {
+            return Sequence.isAtOrAfter(segment.sequence, rcvNxt) && Sequence.isBefore(segment.sequence, edge);
+        }
+        if (segment.length() == 0) {
+            int lowest = Sequence.isBefore(tcb.lastAckSent(), rcvNxt) ? tcb.lastAckSent() : rcvNxt;
+            return Sequence.isAtOrAfter(segment.sequence, lowest) && Sequence.isAtOrBefore(segment.sequence, edge);
         }
         return Sequence.isAfter(segment.end(), rcvNxt) && Sequence.isBefore(segment.sequence, edge);
     }
 
-    /// "an acknowledgment should be sent in reply: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>". Text is always answered, since
-    /// its sender waits; the rest seldom, so that two stacks cannot keep each other busy.
-    private void reject(Tcb tcb, Segment segment, Verdict verdict, long now) {
+    /// "an acknowledgment should be sent in reply: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"; false if it may not be now.
+    private boolean reject(Tcb tcb, Segment segment, Verdict verdict, long now) {
         boolean isOldText = segment.textLength > 0 && Sequence.isAtOrBefore(segment.end(), tcb.rcvNxt());
         if (isOldText && tcb.has(Tcb.SACK_OK)) {
             OutOfOrder.duplicate(tcb, segment.sequence, segment.sequence + segment.textLength);
             counters.tcpDsackOldSent++;
         }
-        if (tcb.state() == State.TIME_WAIT && segment.has(TcpHeader.FIN)) {
-            // 3.10.7.4, eighth, TIME-WAIT: "Restart the 2 MSL time-wait timeout"
-            text.restartTimeWait(tcb, now);
+        if (!challengeAcks.mayAnswer(tcb, segment, now)) {
+            return false;
         }
-        if (segment.length() > 0 && !segment.has(TcpHeader.SYN)) {
-            ChallengeAcks.answer(tcb, verdict);
-        } else {
-            challengeAcks.answerInvalid(tcb, verdict, now);
-        }
+        ChallengeAcks.answer(tcb, verdict);
+        return true;
     }
 
-    /// Second, check the RST bit; RFC 5961 3.2: only exactly at RCV.NXT it resets, else it is challenged.
+    /// Second, check the RST bit; RFC 5961 3.2: only exactly at RCV.NXT it resets, else it is challenged. As in Linux,
+    /// the end of what arrived last counts as RCV.NXT where there is a gap: the peer may have been told no more than
+    /// SACK tells.
     private boolean isNoReset(Tcb tcb, Segment segment, Verdict verdict, long now) {
         if (!segment.has(TcpHeader.RST)) {
             return true;
         }
-        if (tcb.state() == State.TIME_WAIT) {
-            // RFC 1337 3, (F1): "Ignore RST segments in TIME-WAIT state"
-            return false;
-        }
-        if (segment.sequence != tcb.rcvNxt()) {
+        int ranges = tcb.has(Tcb.SACK_OK) ? tcb.outOfOrderCount() : 0;
+        boolean isExact = segment.sequence == tcb.rcvNxt()
+                || ranges > 0 && segment.sequence == tcb.outOfOrderEnd(ranges - 1);
+        if (isExact) {
+            reset(tcb, verdict);
+        } else {
             challengeAcks.challenge(tcb, verdict, now);
-            return false;
         }
-        reset(tcb, verdict);
         return false;
     }
 
     private void reset(Tcb tcb, Verdict verdict) {
         switch (tcb.state()) {
+            // both opened at once
             case SYN_RECEIVED -> {
                 counters.attemptFails++;
-                if (tcb.has(Tcb.PASSIVE)) {
-                    // "return this connection to the LISTEN state ... The user need not be informed"
-                    ending.end(tcb, verdict);
-                } else {
-                    ending.fail(tcb, Errno.ECONNREFUSED, verdict);
-                }
+                ending.fail(tcb, Errno.ECONNREFUSED, verdict);
             }
-            case ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT -> {
+            case CLOSE_WAIT -> {
+                counters.estabResets++;
+                // as Linux: the peer had said that it sends no more, so writing is what fails
+                ending.fail(tcb, Errno.EPIPE, verdict);
+            }
+            case ESTABLISHED -> {
                 counters.estabResets++;
                 ending.fail(tcb, Errno.ECONNRESET, verdict);
             }
-            case CLOSED, SYN_SENT, CLOSING, LAST_ACK, TIME_WAIT -> ending.end(tcb, verdict);
+            case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK -> ending.fail(tcb, Errno.ECONNRESET, verdict);
+            case CLOSED, SYN_SENT, TIME_WAIT -> ending.end(tcb, verdict);
         }
     }
 

@@ -7,6 +7,12 @@ import io.longshore.wire.IpAddress;
 public final class Listeners {
 
     private static final int NONE = -1;
+    private static final long NEVER = Long.MIN_VALUE / 2;
+    private static final long SECOND = 1_000_000_000L;
+    /// MAX_SYNCOOKIE_AGE minutes.
+    private static final long COOKIE_LIFE = 120 * SECOND;
+    private static final int LONGEST_TIMEOUT = 120;
+    private static final int MOST_DEFERRALS = 255;
 
     private final long[] high;
     private final long[] low;
@@ -15,8 +21,15 @@ public final class Listeners {
     private final int[] backlog;
     private final int[] queued;
     private final int[] halfOpen;
+    private final int[] young;
+    private final int[] firstHalfOpen;
     private final int[] receiveCapacity;
     private final SocketOptions[] options;
+    /// When a SYN cookie was last sent.
+    private final long[] cookieAt;
+    /// Fast Open's handshakes that are pending.
+    private final int[] fastOpenPending;
+    private final FastOpenKeys[] fastOpenKeys;
     private int end;
 
     /// @param capacity how many listeners there can be
@@ -28,8 +41,13 @@ public final class Listeners {
         backlog = new int[capacity];
         queued = new int[capacity];
         halfOpen = new int[capacity];
+        young = new int[capacity];
+        firstHalfOpen = new int[capacity];
         receiveCapacity = new int[capacity];
         options = new SocketOptions[capacity];
+        cookieAt = new long[capacity];
+        fastOpenPending = new int[capacity];
+        fastOpenKeys = new FastOpenKeys[capacity];
     }
 
     /// Starts to listen: the listener's number, or −1 if the place is taken or there is no room. What an accepted
@@ -48,13 +66,22 @@ public final class Listeners {
         low[listener] = local.localLow;
         ipv6Only[listener] = onlyIpv6;
         port[listener] = local.localPort;
-        backlog[listener] = Math.max(1, length);
-        queued[listener] = 0;
-        halfOpen[listener] = 0;
+        backlog[listener] = Math.max(0, length);
         receiveCapacity[listener] = capacity;
         options[listener] = new SocketOptions();
+        clear(listener);
         end = Math.max(end, listener + 1);
         return listener;
+    }
+
+    private void clear(int listener) {
+        queued[listener] = 0;
+        halfOpen[listener] = 0;
+        young[listener] = 0;
+        firstHalfOpen[listener] = NONE;
+        cookieAt[listener] = NEVER;
+        fastOpenPending[listener] = 0;
+        fastOpenKeys[listener] = null;
     }
 
     /// Stops listening. Its half-open connections are for the caller to abort.
@@ -98,7 +125,48 @@ public final class Listeners {
     }
 
     public void backlog(int listener, int length) {
-        backlog[listener] = Math.max(1, length);
+        backlog[listener] = Math.max(0, length);
+    }
+
+    /// TCP_DEFER_ACCEPT, as Linux counts its seconds: in retransmissions of the SYN-ACK.
+    int deferral(int listener) {
+        int seconds = options[listener].deferAccept;
+        int count = seconds > 0 ? 1 : 0;
+        int timeout = 1;
+        for (int period = 1; seconds > period && count < MOST_DEFERRALS; period += timeout) {
+            count++;
+            timeout = Math.min(timeout << 1, LONGEST_TIMEOUT);
+        }
+        return count;
+    }
+
+    /// The listener's own keys of Fast Open (TCP_FASTOPEN_KEY), or else those of all.
+    FastOpenKeys fastOpenKeys(int listener, FastOpenKeys common) {
+        if (options[listener].fastOpenKeys == 0) {
+            return common;
+        }
+        if (fastOpenKeys[listener] == null) {
+            fastOpenKeys[listener] = new FastOpenKeys();
+        }
+        fastOpenKeys[listener].take(options[listener]);
+        return fastOpenKeys[listener];
+    }
+
+    int fastOpenPending(int listener) {
+        return fastOpenPending[listener];
+    }
+
+    void countFastOpenPending(int listener, int by) {
+        fastOpenPending[listener] += by;
+    }
+
+    void cookieSent(int listener, long now) {
+        cookieAt[listener] = now;
+    }
+
+    /// Whether a cookie may be on its way back: if none was sent, none is looked for, and none can be guessed.
+    boolean mayHaveSentCookie(int listener, long now) {
+        return now - cookieAt[listener] <= COOKIE_LIFE;
     }
 
     /// What its connections begin with; the stack writes it.
@@ -124,7 +192,29 @@ public final class Listeners {
     }
 
     boolean isAcceptQueueFull(int listener) {
-        return queued[listener] >= backlog[listener];
+        // as Linux: one more than the backlog says
+        return queued[listener] > backlog[listener];
+    }
+
+    int young(int listener) {
+        return young[listener];
+    }
+
+    void countYoung(int listener, int by) {
+        young[listener] += by;
+    }
+
+    int firstHalfOpen(int listener) {
+        return firstHalfOpen[listener];
+    }
+
+    void firstHalfOpen(int listener, int number) {
+        firstHalfOpen[listener] = number;
+    }
+
+    /// Who listens where a segment goes to; −1 for nobody.
+    int find(Segment segment) {
+        return find(segment.destinationHigh, segment.destinationLow, segment.destinationPort);
     }
 
     void countHalfOpen(int listener, int by) {

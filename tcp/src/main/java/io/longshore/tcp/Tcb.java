@@ -62,6 +62,10 @@ public final class Tcb {
     public static final int TIMING_SPOILT = 1 << 19;
     /// Fast retransmit's first segment goes whatever cwnd says (RFC 6675, 5, (4.3)).
     public static final int RETRANSMIT_FORCED = 1 << 23;
+    /// Came from a listener by Fast Open, and its SYN-ACK is not yet acknowledged: it sends and receives all the same.
+    public static final int FAST_OPEN = 1 << 28;
+    /// Counted among its source's connections.
+    static final int SOURCE_COUNTED = 1 << 29;
 
     private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfChar CHAR = ValueLayout.JAVA_CHAR;

@@ -40,6 +40,20 @@ final class Timestamps {
                 && now - tcb.tsRecentAt() < OUTDATED;
     }
 
+    /// Whether what PAWS rejects is so little older than what was seen that it may have been overtaken: by less than a
+    /// retransmission timeout and a fifth.
+    static boolean isReplay(Tcb tcb, Segment segment) {
+        return Sequence.distance(segment.options.tsval(), tcb.tsRecent()) <= tcb.rto() / MILLISECOND * 6 / 5;
+    }
+
+    /// Whether an echo is that of one of our SYNs or SYN-ACKs: none is older than the record, none newer than now.
+    static boolean isEchoOfHandshake(Tcb tcb, Segment segment, long now) {
+        int echo = segment.options.tsecr();
+        // a SYN cookie moves its own back
+        int first = value(tcb, tcb.openedAt()) - (tcb.has(Tcb.HALF_OPEN) || tcb.state() == State.SYN_SENT ? 0 : 64);
+        return Sequence.isBetween(first, echo, value(tcb, now));
+    }
+
     /// RFC 7323 4.3 (2): "if Last.ACK.sent is within the range of sequence numbers of an incoming segment" it is taken.
     static void remember(Tcb tcb, Segment segment, long now) {
         if (tcb.has(Tcb.TIMESTAMPS_OK) && segment.options.hasTimestamps()

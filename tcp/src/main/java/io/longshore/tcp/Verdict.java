@@ -31,6 +31,8 @@ public final class Verdict {
     /// A SYN came for a connection in TIME-WAIT that may be reused (RFC 6191): free the record, then give the segment
     /// to [Passive].
     public static final int REOPEN = 1 << 12;
+    /// A SYN-ACK with a SYN cookie is to be sent, of which nothing is remembered: see [Tcp#answer].
+    public static final int COOKIE = 1 << 13;
 
     public int bits;
     public int error;

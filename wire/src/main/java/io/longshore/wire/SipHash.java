@@ -39,6 +39,25 @@ public final class SipHash {
         return new SipHash(key0, key1, 1, 3);
     }
 
+    /// The hash of a message of one little-endian word.
+    public long hash(long only) {
+        begin();
+        word(only);
+        word(8L << 56);
+        return finish();
+    }
+
+    /// The hash of a message of four little-endian words.
+    public long hash(long first, long second, long third, long fourth) {
+        begin();
+        word(first);
+        word(second);
+        word(third);
+        word(fourth);
+        word(32L << 56);
+        return finish();
+    }
+
     /// The hash of a message of two little-endian words.
     public long hash(long first, long second) {
         begin();

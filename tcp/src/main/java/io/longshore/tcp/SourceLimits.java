@@ -1,0 +1,58 @@
+package io.longshore.tcp;
+
+import io.longshore.wire.IpAddress;
+import io.longshore.wire.SipHash;
+
+/// Counts the connections of each source, an IPv4 address or an IPv6 /64, so that one alone cannot take all memory.
+/// Counters are found by a keyed hash and shared where it collides: a source may be refused a little early, which it
+/// cannot bring about for another, since it does not know the key.
+final class SourceLimits {
+
+    private static final int LARGEST = 1 << 18;
+
+    private final TcpSettings settings;
+    private final SipHash hash;
+    private final int[] halfOpen;
+    private final int[] connected;
+
+    SourceLimits(Tcp tcp, SipHash hash) {
+        settings = tcp.settings;
+        this.hash = hash;
+        int size = Math.min(LARGEST, Integer.highestOneBit(Math.max(tcp.slab.capacity(), 1)) * 4);
+        halfOpen = new int[size];
+        connected = new int[size];
+    }
+
+    /// Whether who sent a SYN has no room for another connection.
+    boolean isExhausted(Segment segment) {
+        int at = at(segment.sourceHigh, segment.sourceLow);
+        return settings.maxHalfOpenPerSource > 0 && halfOpen[at] >= settings.maxHalfOpenPerSource
+                || settings.maxConnectionsPerSource > 0
+                && connected[at] + halfOpen[at] >= settings.maxConnectionsPerSource;
+    }
+
+    void countHalfOpen(Tcb tcb, int by) {
+        halfOpen[at(tcb.remoteHigh(), tcb.remoteLow())] += by;
+    }
+
+    /// It came from a listener and its handshake is complete.
+    void connected(Tcb tcb) {
+        if (!tcb.has(Tcb.SOURCE_COUNTED)) {
+            tcb.set(Tcb.SOURCE_COUNTED);
+            connected[at(tcb.remoteHigh(), tcb.remoteLow())]++;
+        }
+    }
+
+    /// It is over, or in TIME-WAIT.
+    void parted(Tcb tcb) {
+        if (tcb.has(Tcb.SOURCE_COUNTED)) {
+            tcb.clear(Tcb.SOURCE_COUNTED);
+            connected[at(tcb.remoteHigh(), tcb.remoteLow())]--;
+        }
+    }
+
+    private int at(long high, long low) {
+        long source = IpAddress.isIpv4(high, low) ? low : high;
+        return (int) hash.hash(source, 0) & halfOpen.length - 1;
+    }
+}
