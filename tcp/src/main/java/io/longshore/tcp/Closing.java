@@ -55,7 +55,7 @@ public final class Closing {
         }
         finish(tcb, verdict);
         if (tcb.state() == State.FIN_WAIT_2) {
-            ending.finWait2(tcb, now);
+            ending.finWait2(tcb, verdict, now);
         }
     }
 

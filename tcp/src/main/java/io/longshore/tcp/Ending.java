@@ -3,16 +3,20 @@ package io.longshore.tcp;
 /// How connections end, and what is counted of those that linger: half-open, orphaned, in TIME-WAIT.
 final class Ending {
 
+    private static final long SECOND = 1_000_000_000L;
+    /// TCP_FIN_TIMEOUT_MAX.
+    private static final int LONGEST_LINGER = 120;
+
     private final TcpSettings settings;
     private final TcpCounters counters;
-    private final Listeners listeners;
+    private final Tcp tcp;
     private int orphans;
     private int timeWaits;
 
     Ending(Tcp tcp) {
         settings = tcp.settings;
         counters = tcp.counters;
-        listeners = tcp.listeners;
+        this.tcp = tcp;
     }
 
     /// The connection is over: no timer runs, nothing is sent but a reset that is already wanted.
@@ -41,22 +45,32 @@ final class Ending {
     void timeWait(Tcb tcb, Verdict verdict, long now) {
         timeWaits++;
         if (timeWaits > settings.maxTimeWait) {
+            counters.tcpTimeWaitOverflow++;
             // The end counts it out again, as any in this state.
             end(tcb, verdict);
             return;
         }
         counters.tw++;
+        tcp.sources.parted(tcb);
         leaveOrphans(tcb);
         stopTimers(tcb);
         tcb.lifetimeAt(now + settings.timeWait);
         verdict.add(Verdict.TIME_WAIT);
     }
 
-    /// FIN-WAIT-2 of an orphan does not last (tcp_fin_timeout); one that an application holds may.
-    void finWait2(Tcb tcb, long now) {
-        if (tcb.has(Tcb.ORPHAN)) {
-            tcb.lifetimeAt(now + settings.finTimeout);
+    /// FIN-WAIT-2 of an orphan does not last (tcp_fin_timeout, TCP_LINGER2); one that an application holds may.
+    void finWait2(Tcb tcb, Verdict verdict, long now) {
+        if (!tcb.has(Tcb.ORPHAN)) {
+            return;
         }
+        int seconds = SocketOptions.finLinger(tcb);
+        if (seconds < 0) {
+            counters.tcpAbortOnLinger++;
+            reset(tcb, verdict);
+            return;
+        }
+        long wait = seconds == 0 ? settings.finTimeout : Math.min(seconds, LONGEST_LINGER) * SECOND;
+        tcb.lifetimeAt(now + wait);
     }
 
     /// No application holds it any more; false if there are too many of those.
@@ -79,17 +93,11 @@ final class Ending {
         return timeWaits;
     }
 
-    /// The handshake is complete, or over.
-    void leaveHalfOpen(Tcb tcb) {
-        if (tcb.has(Tcb.HALF_OPEN)) {
-            tcb.clear(Tcb.HALF_OPEN);
-            listeners.countHalfOpen(tcb.listener(), -1);
-        }
-    }
-
     /// Takes a record out of all counts; harmless when it is in none.
     void forget(Tcb tcb) {
-        leaveHalfOpen(tcb);
+        tcp.synQueue.remove(tcb);
+        tcp.handshake.leaveFastOpen(tcb);
+        tcp.sources.parted(tcb);
         leaveOrphans(tcb);
         if (tcb.state() == State.TIME_WAIT) {
             timeWaits--;

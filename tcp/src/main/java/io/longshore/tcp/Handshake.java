@@ -17,9 +17,11 @@ final class Handshake {
     static final int WINDOW_FIELD = 65535;
 
     private final TcpSettings settings;
+    private final Listeners listeners;
 
     Handshake(Tcp tcp) {
         settings = tcp.settings;
+        listeners = tcp.listeners;
     }
 
     /// What a new connection starts with, before anything is known of the peer.
@@ -114,9 +116,48 @@ final class Handshake {
         tcb.retries(0);
         tcb.retransmitAt(Tcb.NEVER);
         tcb.clear(Tcb.SYN_WANTED);
+        opened(tcb, now);
+        synchronise(tcb, now);
+    }
+
+    /// Text may be sent and received.
+    static void opened(Tcb tcb, long now) {
         LossRecovery.opened(tcb);
         CongestionInput.established(tcb, settings, now);
         TextInput.begin(tcb);
+    }
+
+    /// The SYN-ACK of a connection that Fast Open has opened is acknowledged, perhaps with text behind it.
+    void fastOpenCompleted(Tcb tcb, Segment segment, long now) {
+        leaveFastOpen(tcb);
+        tcb.sndWnd(segment.window << tcb.sndScale());
+        tcb.maxSndWnd(Math.max(tcb.maxSndWnd(), tcb.sndWnd()));
+        tcb.sndWl1(segment.sequence);
+        tcb.sndWl2(segment.acknowledgment);
+        if (tcb.retries() == 0) {
+            RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
+        }
+        tcb.retries(0);
+        tcb.backoff(0);
+        tcb.clear(Tcb.SYN_WANTED);
+        tcb.retransmitAt(Tcb.NEVER);
+        if (tcb.sndUna() != tcb.sndNxt()) {
+            RetransmissionTimer.start(tcb, now);
+        }
+        synchronise(tcb, now);
+    }
+
+    /// Takes a connection out of those whose Fast Open is not complete; harmless for any other.
+    void leaveFastOpen(Tcb tcb) {
+        tcb.clear(Tcb.FAST_OPEN);
+        int listener = tcb.intAt(OpeningFields.PENDING_AT) - 1;
+        if (listener >= 0) {
+            tcb.intAt(OpeningFields.PENDING_AT, 0);
+            listeners.countFastOpenPending(listener, -1);
+        }
+    }
+
+    private static void synchronise(Tcb tcb, long now) {
         if (tcb.has(Tcb.KEEP_ALIVE)) {
             // The timer finds out by itself how long the connection has to be idle.
             tcb.keepAliveAt(now + 1);
@@ -146,7 +187,8 @@ final class Handshake {
             options.sackPermitted();
         }
         if (answer ? tcb.has(Tcb.TIMESTAMPS_OK) : settings.timestamps) {
-            options.timestamps(Timestamps.value(tcb, now), answer ? tcb.tsRecent() : 0);
+            options.timestamps(Timestamps.value(tcb, now), tcb.tsRecent());
         }
+        OpeningFields.putCookie(tcb, options.fastOpen());
     }
 }

@@ -23,9 +23,10 @@ public final class Output {
     public boolean next(Tcb tcb, OutgoingSegment outgoing, long now) {
         outgoing.clear();
         boolean found = switch (tcb.state()) {
-            case CLOSED -> reset(tcb, outgoing);
+            case CLOSED -> reset(tcb, outgoing, now);
             case SYN_SENT -> syn(tcb, outgoing, now);
-            case SYN_RECEIVED -> syn(tcb, outgoing, now) || acknowledgment(tcb, outgoing, now);
+            case SYN_RECEIVED -> syn(tcb, outgoing, now) || (tcb.has(Tcb.FAST_OPEN)
+                    ? synchronised(tcb, outgoing, now) : acknowledgment(tcb, outgoing, now));
             case ESTABLISHED, CLOSE_WAIT, FIN_WAIT_1, CLOSING, LAST_ACK -> synchronised(tcb, outgoing, now);
             case FIN_WAIT_2, TIME_WAIT -> probe(tcb, outgoing, now) || acknowledgment(tcb, outgoing, now);
         };
@@ -47,16 +48,15 @@ public final class Output {
         return probe(tcb, outgoing, now) || acknowledgment(tcb, outgoing, now);
     }
 
-    /// RFC 9293 3.10.5: `<SEQ=SND.NXT><CTL=RST>`.
-    private boolean reset(Tcb tcb, OutgoingSegment outgoing) {
+    /// RFC 9293 3.10.5: `<SEQ=SND.NXT><CTL=RST>`, with all else that a segment of the connection has.
+    private boolean reset(Tcb tcb, OutgoingSegment outgoing, long now) {
         if (!tcb.has(Tcb.RESET_WANTED)) {
             return false;
         }
         tcb.clear(Tcb.RESET_WANTED);
         outgoing.sequence = tcb.sndNxt();
-        outgoing.acknowledgment = tcb.rcvNxt();
-        outgoing.flags = TcpHeader.RST | TcpHeader.ACK;
-        outgoing.window = 0;
+        outgoing.flags = TcpHeader.RST;
+        complete(tcb, outgoing, now);
         counters.outRsts++;
         return true;
     }
@@ -78,6 +78,11 @@ public final class Output {
         }
         outgoing.window = ReceiveWindow.advertiseInSyn(tcb);
         handshake.options(tcb, outgoing.options, now);
+        FastOpenOutput.fill(tcb, outgoing);
+        if (tcb.state() == State.SYN_RECEIVED) {
+            // as Linux: a SYN-ACK that is sent again has no cookie
+            OpeningFields.dropCookie(tcb);
+        }
         RttEstimator.sent(tcb, tcb.sndNxt(), now);
         if (tcb.retries() > 0) {
             RttEstimator.spoil(tcb);

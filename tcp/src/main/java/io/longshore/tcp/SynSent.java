@@ -15,7 +15,8 @@ final class SynSent {
     }
 
     void segment(Tcb tcb, Segment segment, Verdict verdict, long now) {
-        if (!isAcknowledgmentGood(tcb, segment, verdict) || !isNoReset(tcb, segment, verdict)) {
+        if (!isAcknowledgmentGood(tcb, segment, verdict) || !isEchoGood(tcb, segment, verdict, now)
+                || !isNoReset(tcb, segment, verdict)) {
             return;
         }
         // fifth: "if neither of the SYN or RST bits is set, then drop the segment and return"
@@ -28,9 +29,22 @@ final class SynSent {
     private static boolean isAcknowledgmentGood(Tcb tcb, Segment segment, Verdict verdict) {
         boolean good = !segment.has(TcpHeader.ACK)
                 || Sequence.isAfter(segment.acknowledgment, tcb.iss())
-                && Sequence.isAtOrBefore(segment.acknowledgment, tcb.sndNxt());
+                && Sequence.isAtOrBefore(segment.acknowledgment, FastOpenOutput.synEnd(tcb));
         if (!good && !segment.has(TcpHeader.RST)) {
             verdict.add(Verdict.RESET);
+        }
+        return good;
+    }
+
+    /// As Linux: who echoes a timestamp that we have not sent answers another SYN than ours.
+    private boolean isEchoGood(Tcb tcb, Segment segment, Verdict verdict, long now) {
+        boolean good = !segment.has(TcpHeader.ACK) || !tcp.settings.timestamps || !segment.options.hasTimestamps()
+                || segment.options.tsecr() == 0 || Timestamps.isEchoOfHandshake(tcb, segment, now);
+        if (!good) {
+            tcp.counters.pawsActiveRejected++;
+            if (!segment.has(TcpHeader.RST)) {
+                verdict.add(Verdict.RESET);
+            }
         }
         return good;
     }
@@ -53,11 +67,13 @@ final class SynSent {
         if (!segment.has(TcpHeader.ACK)) {
             // both open at once: "enter SYN-RECEIVED, form a SYN,ACK segment and send it"; text on it comes again
             Transitions.apply(tcb, Event.SYN);
+            OpeningFields.dropCookie(tcb);
             tcb.set(Tcb.SYN_WANTED);
             verdict.add(Verdict.SEND);
             return;
         }
         tcp.handshake.established(tcb, segment, now);
+        tcp.fastOpen.answered(tcb, segment, verdict);
         verdict.add(Verdict.ESTABLISHED | Verdict.SEND);
         tcb.set(Tcb.ACK_NOW);
         segment.flags &= ~TcpHeader.SYN;

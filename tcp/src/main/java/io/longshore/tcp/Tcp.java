@@ -25,7 +25,11 @@ public final class Tcp {
     public final Closing closing;
     public final Resets resets;
     public final IcmpErrors icmpErrors;
+    public final SynQueue synQueue;
+    public final FastOpenOutput fastOpen;
 
+    final SourceLimits sources;
+    final SynCookies synCookies;
     final EphemeralPorts ports;
     final Handshake handshake;
     final ChallengeAcks challengeAcks;
@@ -45,6 +49,11 @@ public final class Tcp {
         ports = new EphemeralPorts(SipHash.strong(secret.hash(3, 0), secret.hash(3, 1)));
         isnGenerator = new IsnGenerator(key);
         challengeAcks = new ChallengeAcks(this, secret.hash(4, 0));
+        sources = new SourceLimits(this, SipHash.fast(secret.hash(5, 0), secret.hash(5, 1)));
+        synQueue = new SynQueue(this);
+        synCookies = new SynCookies(this, SipHash.strong(secret.hash(6, 0), secret.hash(6, 1)));
+        fastOpen = new FastOpenOutput(this, SipHash.fast(secret.hash(7, 0), secret.hash(7, 1)));
+        settings.fastOpenKeys.setIfAbsent(secret.hash(8, 0), secret.hash(8, 1));
         handshake = new Handshake(this);
         ending = new Ending(this);
         input = new Input(this);
@@ -64,6 +73,16 @@ public final class Tcp {
             slab.at(tcb, number);
         }
         return number;
+    }
+
+    /// Makes the answer to a segment that belongs to no connection, or to none that would know it, where the verdict has
+    /// [Verdict#RESET] or [Verdict#COOKIE].
+    public void answer(Segment segment, Verdict verdict, OutgoingSegment outgoing, long now) {
+        if (verdict.has(Verdict.COOKIE)) {
+            synCookies.answer(segment, outgoing, now);
+        } else {
+            resets.answer(segment, outgoing);
+        }
     }
 
     /// Takes a dead record out of the table and frees it.
