@@ -79,8 +79,8 @@ final class Receiver {
         if (hasTcb) {
             take(packet, now);
         }
-        if (verdict.has(Verdict.RESET)) {
-            sender.answer(segment, now);
+        if (verdict.has(Verdict.RESET | Verdict.COOKIE)) {
+            sender.answer(segment, verdict, now);
         }
     }
 

@@ -13,8 +13,6 @@ final class Requests {
 
     private static final int EINVAL = 22;
     private static final int EISCONN = 106;
-    /// Linux's net.core.somaxconn; also what an accept queue of 64 KiB can hold with room to spare.
-    private static final int MOST_BACKLOG = 4096;
     private static final int LAST_PORT = 65_535;
 
     private final Shard shard;
@@ -82,7 +80,7 @@ final class Requests {
     }
 
     private int listen(ServerAttachment attachment, int slot) {
-        int backlog = Math.max(1, Math.min(attachment.get(slot, SlotLayout.BACKLOG), MOST_BACKLOG));
+        int backlog = Math.clamp(attachment.get(slot, SlotLayout.BACKLOG), 0, shard.tcp.settings.maxBacklog);
         if (attachment.state[slot] == SlotLayout.STATE_LISTENING) {
             shard.tcp.listeners.backlog(attachment.owner[slot], backlog);
             return 0;

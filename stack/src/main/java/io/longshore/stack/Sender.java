@@ -105,8 +105,8 @@ final class Sender {
     }
 
     /// Answers a segment that belongs to no connection, or to none that it may belong to.
-    void answer(Segment received, long now) {
-        shard.tcp.resets.answer(received, segment);
+    void answer(Segment received, Verdict asked, long now) {
+        shard.tcp.answer(received, asked, segment, now);
         trafficClass = 0;
         emit(null, now);
     }

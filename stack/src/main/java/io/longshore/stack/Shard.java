@@ -42,6 +42,7 @@ final class Shard {
         this.random = config.secret().first() ^ Long.rotateLeft(config.secret().second(), 32);
         this.tcp = tcp;
         tcp.opening.reserve(ports::isBound);
+        tcp.opening.whenReplaced(claims::end);
         int capacity = tcp.slab.capacity();
         int bound = Integer.highestOneBit(Math.max(64, capacity) * 2 - 1);
         connections = new Connections(capacity);

@@ -2,7 +2,6 @@ package io.longshore.stack;
 
 import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
-import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Verdict;
 
@@ -77,12 +76,10 @@ final class SlotEnds {
     }
 
     private void resetHalfOpen(int listener, long now) {
-        for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
+        for (int n = shard.tcp.synQueue.first(listener); n >= 0; n = shard.tcp.synQueue.first(listener)) {
             shard.tcp.slab.at(tcb, n);
-            if (tcb.listener() == listener && tcb.slot() < 0 && tcb.state() == State.SYN_RECEIVED) {
-                shard.tcp.closing.abort(tcb, verdict, now);
-                consequences.apply(tcb, verdict);
-            }
+            shard.tcp.closing.abort(tcb, verdict, now);
+            consequences.apply(tcb, verdict);
         }
     }
 

@@ -180,9 +180,6 @@ final class Acknowledgments {
         tcb.sndWl2(segment.acknowledgment);
         if (window > 0 && moved) {
             opened(tcb);
-        } else if (window == 0 && !tcb.has(Tcb.ORPHAN)) {
-            // The peer is there, it only has no room: no reason to give it up (3.8.6.1), as long as somebody cares.
-            tcb.retries(0);
         }
         return moved;
     }
@@ -193,6 +190,7 @@ final class Acknowledgments {
             tcb.persistAt(Tcb.NEVER);
             tcb.backoff(0);
         }
+        tcb.longAt(OpeningFields.PROBED_SINCE, 0);
         if (tcb.has(Tcb.ORPHAN) && tcb.state() != State.FIN_WAIT_2) {
             tcb.lifetimeAt(Tcb.NEVER);
         }

@@ -8,13 +8,17 @@ public final class TcpTimers {
 
     private final TcpSettings settings;
     private final TcpCounters counters;
-    private final Listeners listeners;
+    private final SynQueue synQueue;
+    private final FastOpenOutput fastOpen;
+    private final RetryLimits limits;
     private final Ending ending;
 
     TcpTimers(Tcp tcp) {
         settings = tcp.settings;
         counters = tcp.counters;
-        listeners = tcp.listeners;
+        synQueue = tcp.synQueue;
+        fastOpen = tcp.fastOpen;
+        limits = new RetryLimits(tcp);
         ending = tcp.ending;
     }
 
@@ -66,7 +70,7 @@ public final class TcpTimers {
     }
 
     private void retransmission(Tcb tcb, Verdict verdict, long now) {
-        if (tcb.sndUna() == tcb.sndNxt()) {
+        if (tcb.sndUna() == tcb.sndNxt() && !tcb.has(Tcb.FAST_OPEN)) {
             tcb.retransmitAt(Tcb.NEVER);
             return;
         }
@@ -74,9 +78,14 @@ public final class TcpTimers {
         if (tcb.retries() == 0) {
             tcb.retriesSince(now);
         }
-        if (isGivenUp(tcb, now)) {
+        boolean givenUp = limits.isGivenUp(tcb, now);
+        fastOpen.suspected(tcb, givenUp, now);
+        if (givenUp) {
             giveUp(tcb, verdict);
             return;
+        }
+        if (tcb.has(Tcb.HALF_OPEN) && tcb.retries() == 0) {
+            synQueue.matured(tcb);
         }
         tcb.retries(tcb.retries() + 1);
         verdict.add(Verdict.SEND);
@@ -85,35 +94,25 @@ public final class TcpTimers {
         if (tcb.state().isSynchronised()) {
             LossRecovery.timedOut(tcb, now);
         } else {
-            counters.retransSegs++;
-            tcb.retransmits(tcb.retransmits() + 1);
-            tcb.set(Tcb.SYN_WANTED);
+            handshakeAgain(tcb);
         }
         // RFC 6298 (5.5), (5.6)
-        RttEstimator.backOff(tcb);
+        if (tcb.state() != State.SYN_SENT || tcb.retries() > settings.synLinearTimeouts) {
+            RttEstimator.backOff(tcb);
+        }
         RetransmissionTimer.start(tcb, now);
+        long since = tcb.state().isSynchronised() ? tcb.retriesSince() : tcb.openedAt();
+        tcb.retransmitAt(RetryLimits.clamp(tcb, tcb.retransmitAt(), since, now));
     }
 
-    /// R2 of RFC 9293 3.8.3 (MUST-20 to MUST-23), in retransmissions as Linux counts them, or the user timeout.
-    private boolean isGivenUp(Tcb tcb, long now) {
-        long since = now - tcb.retriesSince();
-        return tcb.retries() >= limit(tcb)
-                || tcb.userTimeout() > 0 && tcb.retries() > 0 && since >= tcb.userTimeout() * MILLISECOND;
-    }
-
-    private int limit(Tcb tcb) {
-        return switch (tcb.state()) {
-            case SYN_SENT -> settings.synRetries;
-            case SYN_RECEIVED -> tcb.has(Tcb.HALF_OPEN) ? synAckLimit(tcb) : settings.synAckRetries;
-            case CLOSED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT ->
-                tcb.has(Tcb.ORPHAN) ? settings.orphanRetries : settings.retries;
-        };
-    }
-
-    /// Where many are half-open, they get less patience: who answers at all answers soon (a SYN flood never does).
-    private int synAckLimit(Tcb tcb) {
-        boolean crowded = listeners.halfOpen(tcb.listener()) > settings.maxHalfOpen / 2;
-        return crowded ? Math.min(1, settings.synAckRetries) : settings.synAckRetries;
+    private void handshakeAgain(Tcb tcb) {
+        if (!limits.maySynAck(tcb)) {
+            return;
+        }
+        counters.retransSegs++;
+        counters.tcpSynRetrans++;
+        tcb.retransmits(tcb.retransmits() + 1);
+        tcb.set(Tcb.SYN_WANTED);
     }
 
     private void giveUp(Tcb tcb, Verdict verdict) {
@@ -135,7 +134,12 @@ public final class TcpTimers {
         if (tcb.sndUna() != tcb.sndNxt()) {
             return;
         }
-        if (tcb.probes() >= (tcb.has(Tcb.ORPHAN) ? settings.orphanRetries : settings.retries)) {
+        long since = tcb.longAt(OpeningFields.PROBED_SINCE);
+        if (since == 0) {
+            since = now;
+            tcb.longAt(OpeningFields.PROBED_SINCE, now);
+        }
+        if (limits.isProbingGivenUp(tcb, since, now)) {
             giveUp(tcb, verdict);
             return;
         }
@@ -149,7 +153,7 @@ public final class TcpTimers {
         verdict.add(Verdict.SEND);
         // SHLD-30: "increase exponentially the interval between successive probes"
         RttEstimator.backOff(tcb);
-        tcb.persistAt(now + RttEstimator.timeout(tcb));
+        tcb.persistAt(RetryLimits.clamp(tcb, now + RttEstimator.timeout(tcb), since, now));
     }
 
     /// RFC 9293 3.8.4: MUST-25 to MUST-29.
@@ -167,7 +171,7 @@ public final class TcpTimers {
     }
 
     private void keepAliveProbe(Tcb tcb, Verdict verdict, long now) {
-        if (tcb.probes() >= (tcb.keepCount() > 0 ? tcb.keepCount() : settings.keepAliveProbes)) {
+        if (isKeepAliveGivenUp(tcb, now)) {
             counters.tcpAbortOnTimeout++;
             tcb.set(Tcb.RESET_WANTED);
             verdict.add(Verdict.SEND);
@@ -180,6 +184,14 @@ public final class TcpTimers {
         verdict.add(Verdict.SEND);
         long interval = tcb.keepInterval() > 0 ? tcb.keepInterval() * SECOND : settings.keepAliveInterval;
         tcb.keepAliveAt(now + interval);
+    }
+
+    /// As Linux: where TCP_USER_TIMEOUT is set, it decides, but one probe there has to be.
+    private boolean isKeepAliveGivenUp(Tcb tcb, long now) {
+        if (tcb.userTimeout() > 0) {
+            return tcb.probes() > 0 && now - tcb.lastReceivedAt() >= tcb.userTimeout() * MILLISECOND;
+        }
+        return tcb.probes() >= (tcb.keepCount() > 0 ? tcb.keepCount() : settings.keepAliveProbes);
     }
 
     private long idle(Tcb tcb) {

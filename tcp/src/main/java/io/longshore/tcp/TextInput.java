@@ -36,10 +36,13 @@ final class TextInput {
             ChallengeAcks.answer(tcb, verdict);
             return;
         }
-        if (tcb.has(Tcb.ORPHAN)) {
+        boolean nobodyReads = tcb.has(Tcb.ORPHAN)
+                || tcb.has(Tcb.INPUT_SHUT) && tcb.state() != State.ESTABLISHED;
+        if (nobodyReads) {
             // 3.6.1 SHLD-3: "if new data is received after CLOSE is called, its TCP SHOULD send a RST"
             counters.tcpAbortOnData++;
-            tcp.ending.reset(tcb, verdict);
+            verdict.add(Verdict.RESET);
+            tcp.ending.fail(tcb, Errno.ECONNRESET, verdict);
             return;
         }
         Ecn.received(tcb, segment);
@@ -136,9 +139,5 @@ final class TextInput {
             tcp.ending.timeWait(tcb, verdict, now);
         }
         ChallengeAcks.answer(tcb, verdict);
-    }
-
-    void restartTimeWait(Tcb tcb, long now) {
-        tcb.lifetimeAt(now + settings.timeWait);
     }
 }

@@ -113,8 +113,8 @@ abstract class TcpFixture {
         if (number < 0) {
             tcp.passive.segment(tcb, segment, verdict, now);
         }
-        if (verdict.has(Verdict.RESET)) {
-            tcp.resets.answer(segment, outgoing);
+        if (verdict.has(Verdict.RESET | Verdict.COOKIE)) {
+            tcp.answer(segment, verdict, outgoing, now);
             sent.add(seg(outgoing));
         }
         follow();

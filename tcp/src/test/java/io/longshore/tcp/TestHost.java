@@ -127,8 +127,8 @@ final class TestHost {
         if (number >= 0) {
             apply(applications.get(number), 0, packet.bytes());
         }
-        if (verdict.has(Verdict.RESET)) {
-            tcp.resets.answer(segment, outgoing);
+        if (verdict.has(Verdict.RESET | Verdict.COOKIE)) {
+            tcp.answer(segment, verdict, outgoing, now);
             wire.add(packet());
         }
     }

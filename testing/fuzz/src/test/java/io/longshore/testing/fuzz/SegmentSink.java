@@ -37,9 +37,9 @@ final class SegmentSink {
         }
     }
 
-    void reset(Segment received) {
-        check(!received.has(TcpHeader.RST), "a reset answers a reset");
-        tcp.resets.answer(received, outgoing);
+    void answer(Segment received, Verdict verdict, long now) {
+        check(!received.has(TcpHeader.RST), "a reset is answered");
+        tcp.answer(received, verdict, outgoing, now);
         written();
     }
 

@@ -120,8 +120,8 @@ final class TcpFuzz {
             known = tcp.passive.segment(tcb, segment, verdict, now) >= 0;
         }
         guarded.isUntouched();
-        if (verdict.has(Verdict.RESET)) {
-            sink.reset(segment);
+        if (verdict.has(Verdict.RESET | Verdict.COOKIE)) {
+            sink.answer(segment, verdict, now);
         }
         if (known) {
             sink.apply(tcb, verdict);
