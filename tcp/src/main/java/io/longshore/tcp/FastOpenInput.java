@@ -72,7 +72,7 @@ final class FastOpenInput {
         counters.tcpFastOpenPassive++;
         // From here on its SYN counts as acknowledged, but for the SYN-ACK's own timer: text may follow.
         tcb.sndUna(tcb.iss() + 1);
-        Handshake.opened(tcb, now);
+        tcp.handshake.opened(tcb, now);
         verdict.add(Verdict.ACCEPTED);
         int length = (int) Math.min(segment.textLength, tcb.receiveCapacity());
         if (length > 0) {

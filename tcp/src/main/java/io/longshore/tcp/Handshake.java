@@ -121,7 +121,7 @@ final class Handshake {
     }
 
     /// Text may be sent and received.
-    static void opened(Tcb tcb, long now) {
+    void opened(Tcb tcb, long now) {
         LossRecovery.opened(tcb);
         CongestionInput.established(tcb, settings, now);
         TextInput.begin(tcb);

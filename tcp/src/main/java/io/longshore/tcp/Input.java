@@ -60,6 +60,11 @@ public final class Input {
             return;
         }
         tcb.lastReceivedAt(now);
+        if (segment.length() > 0 && Sequence.isAtOrBefore(segment.end(), tcb.rcvNxt())) {
+            // all of it was here before: see isInWindow
+            reject(tcb, segment, verdict, now);
+            return;
+        }
         // sixth, URG: MUST-30 would have it told; its octets are delivered in line like all others (RFC 6093)
         text.text(tcb, segment, verdict, now);
         text.fin(tcb, segment, verdict, now);
@@ -135,23 +140,22 @@ public final class Input {
     }
 
     /// The four cases of 3.4, with RCV.WND as it was advertised. But for resets, which get no more than the letter, an
-    /// acknowledgment at the right edge is let in: it is what a peer sends that has filled the window. So is one that
-    /// was overtaken by text we have not acknowledged yet, as in Linux; and what stands at RCV.NXT before a closed
-    /// window, for its ACK, RST or FIN.
+    /// acknowledgment at the right edge is let in: it is what a peer sends that has filled the window. So is, as in
+    /// Linux, what ends where our last acknowledgment did or behind: its text was here before, but its timestamp and its
+    /// ACK may be new. And so is what stands at RCV.NXT before a closed window, for its ACK, RST or FIN.
     static boolean isInWindow(Tcb tcb, Segment segment) {
         int rcvNxt = tcb.rcvNxt();
         int edge = rcvNxt + ReceiveWindow.current(tcb);
-        if (edge == rcvNxt) {
-            return segment.sequence == rcvNxt;
-        }
         if (segment.has(TcpHeader.RST | TcpHeader.SYN)) {
-            return Sequence.isAtOrAfter(segment.sequence, rcvNxt) && Sequence.isBefore(segment.sequence, edge);
+            return segment.sequence == rcvNxt
+                    || Sequence.isAfter(segment.sequence, rcvNxt) && Sequence.isBefore(segment.sequence, edge);
         }
-        if (segment.length() == 0) {
-            int lowest = Sequence.isBefore(tcb.lastAckSent(), rcvNxt) ? tcb.lastAckSent() : rcvNxt;
-            return Sequence.isAtOrAfter(segment.sequence, lowest) && Sequence.isAtOrBefore(segment.sequence, edge);
+        int lowest = Sequence.isBefore(tcb.lastAckSent(), rcvNxt) ? tcb.lastAckSent() : rcvNxt;
+        boolean endsWithin = Sequence.isAtOrAfter(segment.end(), lowest);
+        if (segment.length() == 0 || edge == rcvNxt) {
+            return endsWithin && Sequence.isAtOrBefore(segment.sequence, edge);
         }
-        return Sequence.isAfter(segment.end(), rcvNxt) && Sequence.isBefore(segment.sequence, edge);
+        return endsWithin && Sequence.isBefore(segment.sequence, edge);
     }
 
     /// "an acknowledgment should be sent in reply: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"; false if it may not be now.

@@ -204,11 +204,25 @@ class EstablishedTest extends EstablishedFixture {
     @Test
     @Requirement("MAY-12")
     void anAcknowledgmentOlderThanTheLargestWindowIsChallenged() {
-        send(seg().seq(0).ack(-32_768).text(10));
+        for (int i = 0; i < 3; i++) {
+            write(14_600);
+            sent.clear();
+            send(seg().seq(0).ack(14_600 * (i + 1)));
+        }
+        send(seg().seq(0).ack(43_800 - 32_768).text(10));
         assertEquals(10, tcb.received());
-        send(seg().seq(10).ack(-32_769).text(10));
-        expect(seg().seq(0).ack(10));
+        advance(ms(40));
+        expect(seg().seq(43_800).ack(10));
+        send(seg().seq(10).ack(43_800 - 32_769).text(10));
+        expect(seg().seq(43_800).ack(10));
         assertEquals(10, tcb.received());
+    }
+
+    @Test
+    void anAcknowledgmentOfWhatWasNeverSentIsChallengedHoweverLargeTheWindow() {
+        send(seg().seq(0).ack(-1).text(10));
+        expect(seg().seq(0).ack(0));
+        assertEquals(0, tcb.received());
     }
 
     @Test

@@ -101,7 +101,7 @@ class ListenTest extends ListenFixture {
 
     @Test
     void aFullAcceptQueueDropsNewcomers() {
-        tcp.listeners.queued(listener, 4);
+        tcp.listeners.queued(listener, 5);
         send(seg().seq(-1).syn());
         expectNothing();
         assertEquals(1, tcp.counters.listenOverflows);
@@ -110,6 +110,7 @@ class ListenTest extends ListenFixture {
     @Test
     void aFullSynQueueDropsNewcomers() {
         settings.maxHalfOpen = 0;
+        settings.synCookies = 0;
         send(seg().seq(-1).syn());
         expectNothing();
         assertEquals(1, tcp.counters.listenDrops);

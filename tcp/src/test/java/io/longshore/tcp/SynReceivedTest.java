@@ -71,10 +71,13 @@ class SynReceivedTest extends SynReceivedFixture {
 
     @Test
     void aFloodedListenerHasLessPatience() {
-        settings.maxHalfOpen = 1;
         advance(seconds(1));
         expect(seg().seq(-1).ack(0).syn());
+        // nine more that do not answer either
+        tcp.listeners.countHalfOpen(listener, 9);
         advance(seconds(2));
+        expect(seg().seq(-1).ack(0).syn());
+        advance(seconds(4));
         expectReleased(0);
     }
 
@@ -99,10 +102,10 @@ class SynReceivedTest extends SynReceivedFixture {
 
     @Test
     void aFullAcceptQueueHoldsItBack() {
-        tcp.listeners.queued(listener, 4);
+        tcp.listeners.queued(listener, 5);
         send(seg().seq(0).ack(0));
         expectState(State.SYN_RECEIVED);
-        tcp.listeners.queued(listener, 3);
+        tcp.listeners.queued(listener, 4);
         advance(seconds(1));
         expect(seg().seq(-1).ack(0).syn());
         send(seg().seq(0).ack(0));

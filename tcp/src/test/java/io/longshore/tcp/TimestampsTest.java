@@ -57,10 +57,11 @@ class TimestampsTest extends EstablishedFixture {
     }
 
     @Test
-    void aSegmentWithoutTimestampIsDropped() {
+    void aSegmentWithoutTimestampIsTakenByItsNumbers() {
         send(seg().seq(0).ack(0).text(10));
-        expectNothing();
-        assertEquals(0, tcb.received());
+        assertEquals(10, tcb.received());
+        advance(ms(40));
+        expect(seg().seq(0).ack(10));
     }
 
     @Test
