@@ -2,6 +2,7 @@ package io.longshore.tcp;
 
 import io.longshore.wire.IpAddress;
 import io.longshore.wire.SipHash;
+import java.util.HexFormat;
 
 /// Keys of Fast Open's cookies and the cookies they make (RFC 7413 4.1.2), bit by bit as Linux has them: SipHash-2-4 over
 /// the two addresses of a SYN, so that the servers behind one address can share a key. The key before is honoured, but
@@ -97,7 +98,9 @@ public final class FastOpenKeys {
     }
 
     private static String show(int[] key) {
-        return String.format("%08x-%08x-%08x-%08x", key[0], key[1], key[2], key[3]);
+        HexFormat hex = HexFormat.of();
+        return hex.toHexDigits(key[0]) + "-" + hex.toHexDigits(key[1]) + "-" + hex.toHexDigits(key[2]) + "-"
+                + hex.toHexDigits(key[3]);
     }
 
     private static int[] groups(byte[] keys, int from) {

@@ -57,7 +57,7 @@ public final class Passive {
         if (!hasRoom(segment, listener, follower, verdict, now)) {
             return NONE;
         }
-        return open(tcb, segment, listener, verdict, now, follower);
+        return open(tcb, segment, verdict, now, follower);
     }
 
     /// As Linux: where the accept queue is full, the newcomer has to come again; where the queue of the half-open is,
@@ -107,8 +107,8 @@ public final class Passive {
     }
 
     /// 3.10.7.2, third: "RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ"; text on it comes again.
-    private int open(Tcb tcb, Segment segment, int listener, Verdict verdict, long now, boolean follower) {
-        if (!allocate(tcb, segment, listener, now)) {
+    private int open(Tcb tcb, Segment segment, Verdict verdict, long now, boolean follower) {
+        if (!allocate(tcb, segment, now)) {
             return NONE;
         }
         if (follower) {
@@ -124,7 +124,8 @@ public final class Passive {
         return tcb.number();
     }
 
-    private boolean allocate(Tcb tcb, Segment segment, int listener, long now) {
+    private boolean allocate(Tcb tcb, Segment segment, long now) {
+        int listener = tcp.listeners.find(segment);
         if (tcp.slab.allocate(tcb) < 0) {
             counters.listenDrops++;
             return false;
@@ -167,12 +168,12 @@ public final class Passive {
             counters.sourceLimitDrops++;
             return NONE;
         }
-        return restore(tcb, segment, mss, listener, verdict, now);
+        return restore(tcb, segment, mss, verdict, now);
     }
 
     /// Makes the record as if the SYN had just come, then lets it have the acknowledgment.
-    private int restore(Tcb tcb, Segment segment, int mss, int listener, Verdict verdict, long now) {
-        if (!allocate(tcb, segment, listener, now)) {
+    private int restore(Tcb tcb, Segment segment, int mss, Verdict verdict, long now) {
+        if (!allocate(tcb, segment, now)) {
             return NONE;
         }
         begin(tcb, segment.acknowledgment - 1);
