@@ -17,20 +17,28 @@ final class AddressTable {
     static final byte DEPRECATED = 3;
     static final byte PREFERRED = 4;
 
+    private static final long FOREVER = Long.MAX_VALUE;
+    /// ff01::, the groups of one interface.
+    private static final long INTERFACE_GROUP = 0xFF01_0000_0000_0000L;
+
     final long[] highs = new long[ADDRESSES];
     final long[] lows = new long[ADDRESSES];
     /// How many leading bits are known to be on the link with the address; 128 where only routers say so.
     final int[] lengths = new int[ADDRESSES];
     final byte[] states = new byte[ADDRESSES];
+    final long[] preferredUntil = new long[ADDRESSES];
+    final long[] validUntil = new long[ADDRESSES];
     private int size;
 
     AddressTable(Prefix... given) {
         for (Prefix prefix : given) {
-            add(prefix.high(), prefix.low(), prefix.length());
+            if (add(prefix.high(), prefix.low(), prefix.length()) < 0) {
+                throw new IllegalArgumentException("An interface has at most " + ADDRESSES + " IPv6 addresses");
+            }
         }
     }
 
-    /// The entry of a new address, -1 if there is no room.
+    /// The entry of a new address, valid for ever, -1 if there is no room.
     int add(long high, long low, int length) {
         int entry = 0;
         while (entry < ADDRESSES && states[entry] != FREE) {
@@ -43,6 +51,8 @@ final class AddressTable {
         lows[entry] = low;
         lengths[entry] = length;
         states[entry] = PREFERRED;
+        preferredUntil[entry] = FOREVER;
+        validUntil[entry] = FOREVER;
         size = Math.max(size, entry + 1);
         return entry;
     }
@@ -55,7 +65,7 @@ final class AddressTable {
     /// The address's entry, whatever its state, or -1.
     int find(long high, long low) {
         for (int entry = 0; entry < size; entry++) {
-            if (lows[entry] == low && highs[entry] == high && states[entry] != FREE) {
+            if (lows[entry] == low && highs[entry] == high && states[entry] > DUPLICATE) {
                 return entry;
             }
         }
@@ -67,13 +77,61 @@ final class AddressTable {
         return entry >= 0 && states[entry] >= DEPRECATED;
     }
 
-    boolean isOnLink(long high, long low) {
+    /// Whether a group is one that we listen to: all nodes, and those of all addresses that end like one of ours
+    /// (RFC 4291 2.8).
+    boolean listensTo(long high, long low) {
+        if (high != NdpOutput.LINK_GROUP) {
+            return high == INTERFACE_GROUP && low == NdpOutput.ALL_NODES && size > 0;
+        }
         for (int entry = 0; entry < size; entry++) {
-            if (states[entry] >= DEPRECATED && common(entry, high, low) >= lengths[entry]) {
+            boolean group = low == NdpOutput.ALL_NODES || low == NdpOutput.solicitedNode(lows[entry]);
+            if (group && states[entry] > DUPLICATE) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// The entry of our link-local address, or -1 while there is none to use.
+    int linkLocal() {
+        for (int entry = 0; entry < size; entry++) {
+            if (states[entry] >= DEPRECATED && isLocal(entry)) {
+                return entry;
+            }
+        }
+        return -1;
+    }
+
+    boolean isOnLink(long high, long low) {
+        for (int entry = 0; entry < size; entry++) {
+            if (states[entry] > DUPLICATE && common(entry, high, low) >= lengths[entry]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Ends the lifetimes that are over (RFC 4862 5.5.4).
+    void turn(long now) {
+        for (int entry = 0; entry < size; entry++) {
+            if (states[entry] != FREE && validUntil[entry] != FOREVER && now >= validUntil[entry]) {
+                states[entry] = FREE;
+            } else if (states[entry] == PREFERRED && preferredUntil[entry] != FOREVER && now >= preferredUntil[entry]) {
+                states[entry] = DEPRECATED;
+            }
+        }
+    }
+
+    /// When [#turn(long)] is due; `Long.MAX_VALUE` for never.
+    long deadline() {
+        long deadline = FOREVER;
+        for (int entry = 0; entry < size; entry++) {
+            if (states[entry] != FREE) {
+                long next = states[entry] == PREFERRED ? preferredUntil[entry] : validUntil[entry];
+                deadline = Math.min(deadline, Math.min(next, validUntil[entry]));
+            }
+        }
+        return deadline;
     }
 
     /// How many leading bits an address has in common with ours.
@@ -99,20 +157,19 @@ final class AddressTable {
     }
 
     private boolean isBetter(int entry, int than, long high, long low) {
-        int scope = isLocal(entry) == isLocal(than) ? 0 : scopeFits(entry, high, low) ? 1 : -1;
-        int state = states[entry] - states[than];
-        int match = common(entry, high, low) - common(than, high, low);
-        int same = common(entry, high, low) == 128 ? 1 : common(than, high, low) == 128 ? -1 : 0;
-        int order = same != 0 ? same : scope != 0 ? scope : state != 0 ? state : match;
-        return order > 0;
+        int match = common(entry, high, low);
+        int other = common(than, high, low);
+        if (match == 128 || other == 128) {
+            return match == 128;
+        }
+        if (isLocal(entry) != isLocal(than)) {
+            return isLocal(entry) == isLocalScope(high, low);
+        }
+        return states[entry] == states[than] ? match > other : states[entry] > states[than];
     }
 
     private boolean isLocal(int entry) {
         return IpAddress.isLinkLocal(highs[entry], lows[entry]);
-    }
-
-    private boolean scopeFits(int entry, long high, long low) {
-        return isLocal(entry) == isLocalScope(high, low);
     }
 
     /// Link-local, or multicast of link-local scope or less (RFC 4291 2.7).

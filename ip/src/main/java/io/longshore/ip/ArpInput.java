@@ -4,6 +4,7 @@ import io.longshore.wire.Arp;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4Address;
 
 /// Takes ARP packets (RFC 826 "Packet Reception", RFC 5227): answers questions about our addresses, and believes about
@@ -11,18 +12,21 @@ import io.longshore.wire.Ipv4Address;
 public final class ArpInput {
 
     private final Interface ours;
-    private final ArpCache cache;
+    private final Neighbours neighbours;
     private final IpCounters counters;
 
-    public ArpInput(Interface ours, ArpCache cache, IpCounters counters) {
+    public ArpInput(Interface ours, Neighbours neighbours, IpCounters counters) {
         this.ours = ours;
-        this.cache = cache;
+        this.neighbours = neighbours;
         this.counters = counters;
     }
 
     /// @param frame an Ethernet frame of type ARP
     public void frame(Frame frame, FrameBatch out, long now) {
         long at = frame.start + Ethernet.HEADER;
+        if (ours.isPointToPoint()) {
+            return;
+        }
         if (!isSound(frame, at)) {
             counters.count(IpCounter.ARP_IN_ERRORS);
             return;
@@ -31,17 +35,29 @@ public final class ArpInput {
         boolean request = Arp.operation(frame.memory, at) == Arp.REQUEST;
         counters.count(request ? IpCounter.ARP_IN_REQUESTS : IpCounter.ARP_IN_REPLIES);
         if (isConflict(frame, at)) {
-            counters.count(IpCounter.ARP_CONFLICTS);
+            counters.count(IpCounter.ADDRESS_CONFLICTS);
             return;
         }
         boolean asked = ours.owns(target);
         int sender = Arp.senderAddress(frame.memory, at);
         // RFC 826's merge: who is known is updated; who wants to talk to us will be talked to.
         if (sender != Ipv4Address.ANY) {
-            cache.learn(sender, Arp.senderMac(frame.memory, at), asked && request, now);
+            learn(frame, sender, asked && request, now);
         }
         if (asked && request) {
             reply(frame, out, target);
+        }
+    }
+
+    /// A reply to us alone may answer a question of ours; anything else is news that nobody asked for.
+    private void learn(Frame frame, int sender, boolean wanted, long now) {
+        long at = frame.start + Ethernet.HEADER;
+        long mac = Arp.senderMac(frame.memory, at);
+        boolean toUs = Ethernet.destination(frame.memory, frame.start) == ours.mac();
+        if (toUs && Arp.operation(frame.memory, at) == Arp.REPLY) {
+            neighbours.answered(0, IpAddress.mapped(sender), mac, now);
+        } else {
+            neighbours.heard(0, IpAddress.mapped(sender), mac, wanted, now);
         }
     }
 

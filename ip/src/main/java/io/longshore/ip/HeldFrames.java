@@ -3,6 +3,7 @@ package io.longshore.ip;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
+import io.longshore.wire.NetworkOrder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -23,7 +24,8 @@ final class HeldFrames {
     /// Allocated when the first frame is held, and kept.
     private MemorySegment memory;
     private final byte[] states = new byte[FRAMES];
-    private final int[] addresses = new int[FRAMES];
+    private final long[] highs = new long[FRAMES];
+    private final long[] lows = new long[FRAMES];
     private final int[] lengths = new int[FRAMES];
     private final int[] flags = new int[FRAMES];
     private final int[] segmentSizes = new int[FRAMES];
@@ -36,12 +38,12 @@ final class HeldFrames {
         this.room = room + 7 & ~7;
     }
 
-    boolean hold(int address, Frame frame) {
+    boolean hold(long high, long low, Frame frame) {
         int slot = -1;
         int before = 0;
         for (int i = FRAMES - 1; i >= 0; i--) {
             slot = states[i] == FREE ? i : slot;
-            before += states[i] == WAITING && addresses[i] == address ? 1 : 0;
+            before += isWaiting(i, high, low) ? 1 : 0;
         }
         if (slot < 0 || before >= PER_NEIGHBOUR || frame.totalLength() > room) {
             return false;
@@ -50,9 +52,14 @@ final class HeldFrames {
             memory = arena.allocate((long) FRAMES * room, 8);
         }
         states[slot] = WAITING;
-        addresses[slot] = address;
+        highs[slot] = high;
+        lows[slot] = low;
         copy(frame, slot);
         return true;
+    }
+
+    private boolean isWaiting(int slot, long high, long low) {
+        return states[slot] == WAITING && lows[slot] == low && highs[slot] == high;
     }
 
     private void copy(Frame frame, int slot) {
@@ -71,20 +78,19 @@ final class HeldFrames {
     }
 
     /// The neighbour's frames go out in the next turn.
-    void answered(int address, long mac) {
+    void answered(long high, long low, long mac) {
         for (int i = 0; i < FRAMES; i++) {
-            if (states[i] == WAITING && addresses[i] == address) {
+            if (isWaiting(i, high, low)) {
                 states[i] = ANSWERED;
                 answered++;
-                Ethernet.write(memory, (long) i * room, mac, Ethernet.source(memory, (long) i * room),
-                    Ethernet.TYPE_IPV4);
+                NetworkOrder.put48(memory, (long) i * room, mac);
             }
         }
     }
 
-    void forget(int address) {
+    void forget(long high, long low) {
         for (int i = 0; i < FRAMES; i++) {
-            if (states[i] == WAITING && addresses[i] == address) {
+            if (isWaiting(i, high, low)) {
                 states[i] = FREE;
             }
         }

@@ -10,10 +10,10 @@ import java.lang.foreign.MemorySegment;
 
 /// Takes ICMP messages (RFC 792, RFC 1122 3.2.2): answers echo requests, and finds the TCP segment that an error is
 /// about.
-public final class IcmpInput {
+final class IcmpInput {
 
     /// A path MTU below this is not believed (RFC 5927 7.2; Linux's `min_pmtu`).
-    public static final int MIN_PATH_MTU = 552;
+    private static final int MIN_PATH_MTU = 552;
 
     /// Bytes of the quoted transport header that an error must have (RFC 792): both ports and the sequence number.
     private static final int QUOTED = 8;
@@ -22,19 +22,19 @@ public final class IcmpInput {
     private static final int[] PLATEAUS = {32_000, 17_914, 8_166, 4_352, 2_002, 1_492, 1_006, MIN_PATH_MTU};
 
     private final Interface ours;
-    private final IcmpOutput output;
+    private final EchoOutput echo;
     private final IpCounters counters;
 
-    public IcmpInput(Interface ours, IcmpOutput output, IpCounters counters) {
+    IcmpInput(Interface ours, EchoOutput echo, IpCounters counters) {
         this.ours = ours;
-        this.output = output;
+        this.echo = echo;
         this.counters = counters;
     }
 
     /// @param packet an ICMP message for us
     /// @param error  set if the answer is true
     /// @return whether the message is an error about a TCP segment from an address of ours
-    public boolean packet(Packet packet, IcmpError error, FrameBatch out, long now) {
+    boolean packet(Packet packet, IcmpError error, FrameBatch out, long now) {
         counters.count(IpCounter.ICMP_IN_MESSAGES);
         if (packet.transportLength < Icmp.HEADER) {
             counters.count(IpCounter.ICMP_IN_ERRORS);
@@ -65,7 +65,7 @@ public final class IcmpInput {
 
     private void echo(Packet packet, FrameBatch out, long now) {
         if (!ours.settings().echoIgnored) {
-            output.echoReply(packet, out, now);
+            echo.reply(packet, out, now);
         }
     }
 
@@ -114,7 +114,7 @@ public final class IcmpInput {
     private boolean pathMtu(Packet packet, IcmpError error, int sent) {
         int said = Icmp.nextHopMtu(packet.memory, packet.transportAt);
         int mtu = said == 0 ? plateauBelow(sent) : said;
-        error.mtu = Math.max(mtu, MIN_PATH_MTU);
+        error.mtu = Math.max(mtu, ours.settings().minPathMtu);
         return mtu < sent && error.mtu < ours.mtu();
     }
 

@@ -21,17 +21,19 @@ public final class Interface {
     private final AddressTable addresses;
     private final Routers routers = new Routers();
     private long peerMac = NO_MAC;
+    private boolean autoconfigured;
+    private long stableSecret;
+    private int mtu6;
+    private int advertisedHopLimit;
 
     /// @param mac      our Ethernet address
     /// @param mtu      most bytes of an IP packet in one frame
     /// @param gateway  the IPv4 router for everything that is not on the link, or 0
-    /// @param prefixes our addresses with their networks, of either family or both, at least one
+    /// @param prefixes our addresses with their networks, of either family or both
     public Interface(long mac, int mtu, int gateway, Prefix... prefixes) {
-        if (prefixes.length == 0) {
-            throw new IllegalArgumentException("An interface needs at least one address");
-        }
         this.mac = mac;
         this.mtu = mtu;
+        mtu6 = mtu;
         this.gateway = gateway;
         this.prefixes = Arrays.stream(prefixes).filter(Prefix::isIpv4).toArray(Prefix[]::new);
         addresses = new AddressTable(Arrays.stream(prefixes).filter(p -> !p.isIpv4()).toArray(Prefix[]::new));
@@ -51,6 +53,45 @@ public final class Interface {
     public Interface pointToPoint(long peer) {
         peerMac = peer;
         return this;
+    }
+
+    /// Speaks IPv6 even where no address of it is given: with a link-local one, and with those that routers let it make.
+    ///
+    /// @param secret decides the addresses (RFC 7217): the same one, the same addresses; 0 for others at each start
+    public Interface autoconfigured(long secret) {
+        autoconfigured = true;
+        stableSecret = secret;
+        return this;
+    }
+
+    boolean isAutoconfigured() {
+        return autoconfigured;
+    }
+
+    long stableSecret() {
+        return stableSecret;
+    }
+
+    boolean speaksIpv6() {
+        return autoconfigured || addresses.size() > 0;
+    }
+
+    /// Most bytes of an IPv6 packet in one frame: the link's, or less where a router says so.
+    public int mtu6() {
+        return mtu6;
+    }
+
+    void mtu6(int bytes) {
+        mtu6 = bytes;
+    }
+
+    /// The hop limit of what we send: what a router advertised, or the setting.
+    int hopLimit() {
+        return advertisedHopLimit > 0 ? advertisedHopLimit : settings.hopLimit;
+    }
+
+    void hopLimit(int advertised) {
+        advertisedHopLimit = advertised;
     }
 
     /// The only neighbour's Ethernet address, or [#NO_MAC] where neighbours are found.
@@ -161,6 +202,9 @@ public final class Interface {
     ///
     /// @return false if there is no route
     boolean nextHop(PacketFields fields) {
+        if (routers.isRedirected(fields)) {
+            return true;
+        }
         if (isOnLink(fields.destinationHigh, fields.destinationLow)) {
             fields.hopHigh = fields.destinationHigh;
             fields.hopLow = fields.destinationLow;

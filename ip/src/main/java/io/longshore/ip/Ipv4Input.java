@@ -7,12 +7,13 @@ import io.longshore.wire.Ipv4;
 import io.longshore.wire.Ipv4Address;
 import java.lang.foreign.MemorySegment;
 
-/// Judges received frames: whether they are for us and can be believed (RFC 1122 3.2.1).
+/// Judges received IPv4 packets: whether they are for us and can be believed (RFC 1122 3.2.1).
 public final class Ipv4Input {
 
     private final Interface ours;
     private final Reassembly reassembly;
     private final IpCounters counters;
+    private final Fragment fragment = new Fragment();
 
     public Ipv4Input(Interface ours, Reassembly reassembly, IpCounters counters) {
         this.ours = ours;
@@ -20,23 +21,8 @@ public final class Ipv4Input {
         this.counters = counters;
     }
 
-    /// @param packet set, unless the verdict is ARP: for TCP and ICMP to the whole datagram, for DROPPED its reason
-    public IpVerdict frame(Frame frame, Packet packet, long now) {
-        if (frame.length < Ethernet.HEADER) {
-            return drop(packet, IpCounter.LINK_SHORT);
-        }
-        long destination = Ethernet.destination(frame.memory, frame.start);
-        if (destination != ours.mac() && !Ethernet.isGroup(destination)) {
-            return drop(packet, IpCounter.LINK_OTHER_HOST);
-        }
-        return switch (Ethernet.type(frame.memory, frame.start)) {
-            case Ethernet.TYPE_IPV4 -> packet(frame, packet, now);
-            case Ethernet.TYPE_ARP -> IpVerdict.ARP;
-            default -> drop(packet, IpCounter.LINK_UNKNOWN_TYPE);
-        };
-    }
-
-    private IpVerdict packet(Frame frame, Packet packet, long now) {
+    /// Judges the packet in a frame that is for us.
+    IpVerdict packet(Frame frame, Packet packet, long now) {
         counters.count(IpCounter.IN_RECEIVES);
         IpCounter fault = headerFault(frame);
         if (fault != null) {
@@ -116,7 +102,8 @@ public final class Ipv4Input {
     }
 
     private IpVerdict fragment(Packet packet, long now) {
-        IpVerdict verdict = reassembly.fragment(packet, now);
+        fragment.read4(packet);
+        IpVerdict verdict = reassembly.fragment(packet, fragment, now);
         if (verdict == IpVerdict.DROPPED) {
             counters.count(packet.reason);
         }
@@ -127,6 +114,7 @@ public final class Ipv4Input {
         return switch (packet.protocol) {
             case Ipv4.PROTOCOL_TCP -> delivered(IpVerdict.TCP);
             case Ipv4.PROTOCOL_ICMP -> delivered(IpVerdict.ICMP);
+            case Ipv4.PROTOCOL_UDP -> delivered(IpVerdict.UDP);
             default -> {
                 counters.count(IpCounter.IN_UNKNOWN_PROTOCOLS);
                 yield IpVerdict.UNKNOWN_PROTOCOL;

@@ -2,6 +2,7 @@ package io.longshore.ip;
 
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
 
 /// Writes Ethernet and IPv4 headers in front of what is to be sent, and finds the neighbour it goes to.
@@ -9,12 +10,12 @@ public final class Ipv4Output {
 
 
     private final Interface ours;
-    private final ArpCache arp;
+    private final Neighbours neighbours;
     private final IpCounters counters;
 
-    public Ipv4Output(Interface ours, ArpCache arp, IpCounters counters) {
+    public Ipv4Output(Interface ours, Neighbours neighbours, IpCounters counters) {
         this.ours = ours;
-        this.arp = arp;
+        this.neighbours = neighbours;
         this.counters = counters;
     }
 
@@ -29,12 +30,12 @@ public final class Ipv4Output {
         }
         counters.count(IpCounter.OUT_REQUESTS);
         writeHeader(frame, fields);
-        long mac = arp.resolve(nextHop, now);
+        long mac = neighbours.resolve(0, IpAddress.mapped(nextHop), now);
         Ethernet.write(frame.memory, frame.start, Math.max(mac, 0), ours.mac(), Ethernet.TYPE_IPV4);
         if (mac >= 0) {
             return NextHop.RESOLVED;
         }
-        return mac == ArpCache.PENDING ? hold(frame, nextHop) : NextHop.UNREACHABLE;
+        return mac == Neighbours.PENDING ? hold(frame, nextHop) : NextHop.UNREACHABLE;
     }
 
     /// Where no single other host is: everybody on the link, or we ourselves.
@@ -43,7 +44,7 @@ public final class Ipv4Output {
     }
 
     private NextHop hold(Frame frame, int nextHop) {
-        if (!arp.hold(nextHop, frame)) {
+        if (!neighbours.hold(0, IpAddress.mapped(nextHop), frame)) {
             counters.count(IpCounter.OUT_DISCARDS);
         }
         return NextHop.PENDING;
@@ -52,7 +53,7 @@ public final class Ipv4Output {
     private void writeHeader(Frame frame, PacketFields fields) {
         long at = frame.start + Ethernet.HEADER;
         Ipv4.writeLength(frame.memory, at, fields.trafficClass, frame.totalLength() - Ethernet.HEADER);
-        Ipv4.writeFragment(frame.memory, at, fields.id, flags(fields), fields.offset);
+        Ipv4.writeFragment(frame.memory, at, fields.id & 0xFFFF, flags(fields), fields.offset);
         Ipv4.writeProtocol(frame.memory, at, hopLimit(fields), fields.protocol);
         Ipv4.writeAddresses(frame.memory, at, (int) fields.sourceLow, (int) fields.destinationLow);
         Ipv4.writeChecksum(frame.memory, at, Ipv4.HEADER);

@@ -45,9 +45,12 @@ public final class Packet {
     /// Why the packet was dropped.
     public IpCounter reason;
 
+    /// IPv6: the Ethernet address that the frame came from.
+    long linkSource;
     /// IPv6: offset in the packet of the next-header field that names what comes next.
     int nextHeaderAt;
-    /// IPv6: offset in the packet of what is wrong with it, for a parameter problem.
+    /// IPv6: code and pointer of the parameter problem that its headers ask for (RFC 4443 3.4).
+    int problem;
     int pointer;
 
     /// Nothing judged yet.
@@ -105,6 +108,7 @@ public final class Packet {
         transportAt = at + Ipv6.HEADER;
         transportLength = Ipv6.payloadLength(memory, at);
         nextHeaderAt = Ipv6.NEXT_HEADER;
+        multicast = destinationHigh >>> 56 == 0xFF;
     }
 
     /// Takes an extension header of this length off the payload.

@@ -77,6 +77,10 @@ public final class PacketFields {
         return IpAddress.isIpv4(destinationHigh, destinationLow);
     }
 
+    boolean isMulticast() {
+        return IpAddress.isMulticast(destinationHigh, destinationLow);
+    }
+
     /// Where the transport header belongs in the frame, from its start.
     public int transportAt() {
         return isIpv4() ? TRANSPORT4 : TRANSPORT6;

@@ -9,6 +9,10 @@ final class Randomness {
         state = secret;
     }
 
+    long nextLong() {
+        return (long) next() << 32 | next() & 0xFFFF_FFFFL;
+    }
+
     int next() {
         state += 0x9E37_79B9_7F4A_7C15L;
         long mixed = (state ^ state >>> 30) * 0xBF58_476D_1CE4_E5B9L;

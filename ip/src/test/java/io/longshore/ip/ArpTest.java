@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4Address;
 import io.longshore.wire.MacAddress;
 import io.longshore.wire.NetworkOrder;
@@ -26,7 +27,7 @@ class ArpTest {
     }
 
     private void reply(String senderMac, String sender) {
-        net.receive(Ethernet.TYPE_ARP, BODY + "02" + senderMac + sender + "020000000001" + "0a000001");
+        net.receive(NetworkFixture.OUR_MAC, Ethernet.TYPE_ARP, BODY + "02" + senderMac + sender + "020000000001" + "0a000001");
     }
 
     private NextHop send(int destination, int marker) {
@@ -76,7 +77,7 @@ class ArpTest {
     void aProbeForOurAddressIsAnsweredButTeachesNothing() {
         request("020000000002", "00000000", "0a000001");
         assertEquals(1, net.out.size());
-        assertEquals(0, net.count(IpCounter.ARP_IGNORED));
+        assertEquals(0, net.count(IpCounter.NEIGHBOUR_IGNORED));
     }
 
     @Test
@@ -113,7 +114,7 @@ class ArpTest {
         net.turn();
         assertEquals(0, net.out.size());
         assertEquals(NextHop.UNREACHABLE, send(NetworkFixture.PEER, 1));
-        assertEquals(1, net.count(IpCounter.ARP_UNANSWERED));
+        assertEquals(1, net.count(IpCounter.NEIGHBOUR_UNANSWERED));
         // and it is tried again, a second later, when somebody wants it
         net.pass(1);
         assertEquals(NextHop.UNREACHABLE, send(NetworkFixture.PEER, 1));
@@ -138,19 +139,66 @@ class ArpTest {
     @Test
     void anAnswerThatNobodyAskedForIsIgnored() {
         reply("020000000066", "0a000002");
-        assertEquals(1, net.count(IpCounter.ARP_IGNORED));
+        assertEquals(1, net.count(IpCounter.NEIGHBOUR_IGNORED));
         assertEquals("PENDING", macOf(NetworkFixture.PEER));
     }
 
+    /// A known neighbour is asked at its old address before it counts as moved.
     @Test
-    void aKnownNeighbourMayMoveButNotTwiceInASecond() {
+    void aClaimDoesNotTakeALivingNeighboursTraffic() {
         net.knowingPeer();
+        net.pass(2);
+        request("020000000066", "0a000002", "0a000001");
+        assertEquals(1, net.count(IpCounter.NEIGHBOUR_CHALLENGED));
+        net.out.clear();
+        assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
+        net.turn();
+        assertTrue(net.onlySent().startsWith("020000000002" + "020000000001" + "0806"));
+        reply("020000000002", "0a000002");
+        net.pass(10);
+        assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
+        assertEquals(0, net.count(IpCounter.NEIGHBOUR_MOVED));
+    }
+
+    @Test
+    void aNeighbourWhoseOldAddressIsSilentHasMoved() {
+        net.knowingPeer();
+        net.pass(2);
         reply("020000000066", "0a000002");
+        net.turn();
+        net.out.clear();
         assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
         net.pass(1);
-        reply("020000000077", "0a000002");
+        assertEquals("02:00:00:00:00:66", macOf(NetworkFixture.PEER));
+        assertEquals(1, net.count(IpCounter.NEIGHBOUR_MOVED));
+    }
+
+    /// TCP's progress shows that what goes to the old address arrives.
+    @Test
+    void anAcknowledgmentAnswersForTheOldAddress() {
+        net.knowingPeer();
+        net.pass(2);
         reply("020000000066", "0a000002");
-        assertEquals("02:00:00:00:00:77", macOf(NetworkFixture.PEER));
+        net.network.confirm(0, IpAddress.mapped(NetworkFixture.PEER), net.now);
+        net.pass(5);
+        assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
+    }
+
+    /// A flood of claims costs the neighbour one question a second.
+    @Test
+    void aFloodOfClaimsIsAskedAboutOnceASecond() {
+        net.knowingPeer();
+        for (int i = 0; i < 100_000; i++) {
+            net.now += NetworkFixture.SECOND / 10_000;
+            reply("0200000001" + String.format("%02x", i & 0xFF), "0a000002");
+            net.turn();
+            if (net.out.size() > 0) {
+                net.out.clear();
+                reply("020000000002", "0a000002");
+            }
+            assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
+        }
+        assertTrue(net.count(IpCounter.ARP_OUT_REQUESTS) <= 10, net.count(IpCounter.ARP_OUT_REQUESTS) + " questions");
     }
 
     /// RFC 5227 2.4.
@@ -158,7 +206,7 @@ class ArpTest {
     void anotherHostWithOurAddressIsCountedAndNotBelieved() {
         request("020000000066", "0a000001", "0a000001");
         reply("020000000066", "0a000001");
-        assertEquals(2, net.count(IpCounter.ARP_CONFLICTS));
+        assertEquals(2, net.count(IpCounter.ADDRESS_CONFLICTS));
         assertEquals(0, net.out.size());
     }
 
@@ -181,19 +229,45 @@ class ArpTest {
         assertEquals(0, net.out.size());
     }
 
-    /// RFC 1122 2.3.2.1 (2), unicast poll.
+    /// RFC 4861 7.3.3, RFC 1122 2.3.2.1 (2): five seconds after it is used while stale.
     @Test
-    void afterAMinuteANeighbourInUseIsAskedDirectlyAndUsedMeanwhile() {
+    void aStaleNeighbourInUseIsAskedDirectlyAndUsedMeanwhile() {
         net.knowingPeer();
         net.now += 61 * NetworkFixture.SECOND;
         net.turn();
         assertEquals(0, net.out.size());
         assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
-        net.turn();
+        net.pass(4);
+        assertEquals(0, net.out.size());
+        net.pass(1);
         assertTrue(net.onlySent().startsWith("020000000002" + "020000000001" + "0806"));
         assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
         net.pass(3);
         assertEquals("UNREACHABLE", macOf(NetworkFixture.PEER));
+    }
+
+    @Test
+    void aNeighbourThatAnswersIsNotAskedForAWhile() {
+        net.knowingPeer();
+        macOf(NetworkFixture.PEER);
+        net.pass(5);
+        net.out.clear();
+        reply("020000000002", "0a000002");
+        net.pass(14);
+        assertEquals("02:00:00:00:00:02", macOf(NetworkFixture.PEER));
+        net.pass(6);
+        assertEquals(1, net.count(IpCounter.ARP_OUT_REQUESTS), "believed for 15 to 45 seconds");
+    }
+
+    @Test
+    void whoseAcknowledgmentsArriveIsNeverAsked() {
+        net.knowingPeer();
+        for (int i = 0; i < 1000; i++) {
+            macOf(NetworkFixture.PEER);
+            net.pass(4);
+            net.network.confirm(0, IpAddress.mapped(NetworkFixture.PEER), net.now);
+        }
+        assertEquals(0, net.count(IpCounter.ARP_OUT_REQUESTS));
     }
 
     @Test
@@ -232,16 +306,49 @@ class ArpTest {
         assertEquals(2 + 100 - (HeldFrames.FRAMES - 3), net.count(IpCounter.OUT_DISCARDS));
     }
 
+    private final IpCounters counters = new IpCounters();
+
+    private Neighbours neighbours() {
+        Interface wide = new Interface(NetworkFixture.OUR_MAC, 1500, 0, Prefix.parse("10.0.0.1/8"));
+        return new Neighbours(wide, new NdpOutput(wide, counters), counters, net.arena, 42);
+    }
+
+    private static long low(int i) {
+        return IpAddress.mapped(NetworkFixture.PEER + i);
+    }
+
     @Test
     void aFloodOfNeighboursDoesNotDisplaceTheOneInUse() {
-        Interface wide = new Interface(NetworkFixture.OUR_MAC, 1500, 0, Prefix.parse("10.0.0.1/8"));
-        IpCounters counters = new IpCounters();
-        ArpCache cache = new ArpCache(wide, counters, net.arena, 42);
-        cache.learn(NetworkFixture.PEER, NetworkFixture.PEER_MAC, true, 0);
-        for (int i = 0; i < 100_000; i++) {
-            assertEquals(NetworkFixture.PEER_MAC, cache.resolve(NetworkFixture.PEER, i));
-            cache.learn(NetworkFixture.PEER + 1 + i, 0x0200_0100_0000L + i, true, i);
+        Neighbours neighbours = neighbours();
+        neighbours.heard(0, low(0), NetworkFixture.PEER_MAC, true, 0);
+        for (int i = 1; i < 100_000; i++) {
+            assertEquals(NetworkFixture.PEER_MAC, neighbours.resolve(0, low(0), i));
+            neighbours.heard(0, low(i), 0x0200_0100_0000L + i, true, i);
         }
-        assertTrue(counters.get(IpCounter.ARP_IGNORED) == 0, "newcomers displace idle ones");
+        assertTrue(neighbours.size() <= NeighbourTable.ENTRIES, neighbours.size() + " neighbours");
+        assertTrue(counters.get(IpCounter.NEIGHBOUR_IGNORED) == 0, "newcomers displace idle ones");
+    }
+
+    /// RFC 6583: a scan of the network from outside.
+    @Test
+    void aFloodOfUnknownNeighboursIsAskedForAtALimitedRate() {
+        Neighbours neighbours = neighbours();
+        neighbours.heard(0, low(0), NetworkFixture.PEER_MAC, true, 0);
+        long now = 0;
+        for (int i = 1; i < 100_000; i++) {
+            now += NetworkFixture.SECOND / 10_000;
+            neighbours.resolve(0, low(i), now);
+            neighbours.turn(net.out, now);
+            net.out.clear();
+            neighbours.confirm(0, low(0), now);
+            assertEquals(NetworkFixture.PEER_MAC, neighbours.resolve(0, low(0), now));
+        }
+        // ten seconds: a hundred a second and a hundred saved up, each up to three times
+        long asked = counters.get(IpCounter.ARP_OUT_REQUESTS);
+        assertTrue(asked > 1000 && asked <= 3 * 1100, asked + " questions");
+        assertTrue(neighbours.size() <= NeighbourTable.ENTRIES, neighbours.size() + " neighbours");
+        // and one that speaks to us is known at once
+        neighbours.heard(0, low(200_000), NetworkFixture.PEER_MAC + 7, true, now);
+        assertEquals(NetworkFixture.PEER_MAC + 7, neighbours.resolve(0, low(200_000), now));
     }
 }

@@ -105,7 +105,7 @@ class IcmpTest {
     private byte[] peerReceives() {
         Interface theirs = new Interface(NetworkFixture.PEER_MAC, 1500, 0, new Prefix(NetworkFixture.PEER, 24));
         IpCounters counters = new IpCounters();
-        Ipv4Input input = new Ipv4Input(theirs, new Reassembly(counters, net.arena), counters);
+        FrameInput input = new FrameInput(theirs, new Reassembly(theirs.settings(), counters, net.arena), counters);
         Packet packet = new Packet();
         IpVerdict verdict = IpVerdict.HELD;
         for (int i = 0; i < net.out.size(); i++) {
@@ -235,16 +235,43 @@ class IcmpTest {
     /// RFC 1122 3.2.2: "An ICMP error message MUST NOT be sent as the result of receiving an ICMP error message".
     @Test
     void noErrorIsSentAboutAnError() {
-        IpCounters counters = new IpCounters();
-        ArpCache arp = new ArpCache(net.ours, counters, net.arena, 1);
-        arp.learn(NetworkFixture.PEER, NetworkFixture.PEER_MAC, true, net.now);
-        IcmpOutput output = new IcmpOutput(net.ours, new Ipv4Output(net.ours, arp, counters), counters, 1);
-        net.receive(p -> p.ttl = 64);
-        output.unreachable(net.network.packet(), Icmp.PORT_UNREACHABLE, net.out, net.now);
+        // protocol 99, which a test makes ICMP behind the back of the input
+        net.receive(p -> {
+            p.protocol = 99;
+            p.payload = new byte[] {3, 3, 0, 0, 0, 0, 0, 0};
+        });
         assertEquals(1, net.out.size());
-        icmp("0303 0000 00000000" + QUOTE);
-        output.unreachable(net.network.packet(), Icmp.PORT_UNREACHABLE, net.out, net.now);
+        Packet packet = net.network.packet();
+        packet.protocol = Ipv4.PROTOCOL_ICMP;
+        net.icmpOutput().portUnreachable(packet, net.out, net.now);
         assertEquals(1, net.out.size());
+        net.out.clear();
+    }
+
+    private static final String UDP = "13880007 000c0000 01020304";
+
+    private void udp(String datagram) {
+        net.receive(p -> {
+            p.protocol = Ipv4.PROTOCOL_UDP;
+            p.payload = HexFormat.of().parseHex(datagram.replace(" ", ""));
+        });
+    }
+
+    /// RFC 1122 4.1.3.1.
+    @Test
+    void aUdpDatagramForNobodyIsAnsweredWithPortUnreachable() {
+        udp(UDP);
+        assertEquals("0303", net.onlySent().substring(68, 72));
+        assertEquals(1, net.count(IpCounter.UDP_NO_PORTS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"13880007 000c0001 01020304", "13880007 0007 0000 01020304", "13880007 000d0000 01020304",
+        "138800070008"})
+    void aUdpDatagramThatIsNotSoundIsNotAnswered(String datagram) {
+        udp(datagram);
+        assertEquals(0, net.out.size());
+        assertEquals(1, net.count(IpCounter.UDP_IN_ERRORS) + net.count(IpCounter.UDP_IN_CHECKSUM_ERRORS));
     }
 
     @Test
@@ -260,27 +287,55 @@ class IcmpTest {
         assertEquals(0, net.out.size());
     }
 
+    /// Errors sent to many hosts beyond the gateway, a packet from each.
     private int errorsOf(int packets) {
+        net.knowing("0200000000fe", "0a0000fe");
         int sent = 0;
         for (int i = 0; i < packets; i++) {
-            unknownProtocol(20);
+            int source = Ipv4Address.parse("198.18.0.0") + host++;
+            net.receive(p -> {
+                p.protocol = 99;
+                p.source = source;
+            });
             sent += net.out.size();
             net.out.clear();
         }
         return sent;
     }
 
+    private int host;
+
     /// CVE-2020-25705: how many are sent must not tell how many others were.
     @Test
     void errorsAreLimitedToARateThatCannotBeCountedExactly() {
         int first = errorsOf(200);
         assertTrue(first >= 25 && first < 50, first + " at once");
-        assertEquals(200 - first, net.count(IpCounter.ICMP_OUT_LIMITED));
+        assertEquals(200 - first, net.count(IpCounter.ICMP_OUT_LIMITED) + net.count(IpCounter.ICMP_OUT_LIMITED_HOST));
         net.now += 10 * NetworkFixture.SECOND;
         int second = errorsOf(200);
         assertTrue(second >= 25 && second < 50, second + " at once");
         net.now += 10_000_000;
         int few = errorsOf(200);
         assertTrue(few >= 5 && few <= 10, few + " after 10 ms");
+    }
+
+    /// Linux's icmp_ratelimit: one destination cannot use up what is for all.
+    @Test
+    void oneDestinationGetsSixErrorsAtOnceAndThenOneASecond() {
+        int sent = 0;
+        for (int i = 0; i < 100_000; i++) {
+            unknownProtocol(20);
+            sent += net.out.size();
+            net.out.clear();
+        }
+        assertTrue(sent >= 5 && sent <= ErrorLimit.BURST, sent + " at once");
+        assertEquals(0, net.count(IpCounter.ICMP_OUT_LIMITED));
+        for (int i = 0; i < 400; i++) {
+            net.now += NetworkFixture.SECOND / 4;
+            unknownProtocol(20);
+            sent += net.out.size();
+            net.out.clear();
+        }
+        assertTrue(sent >= 75 && sent <= 107, sent + " in a hundred seconds");
     }
 }

@@ -102,7 +102,7 @@ class Ipv4InputTest {
     void whatIsForOthersIsDropped() {
         drops(IpCounter.LINK_OTHER_HOST, p -> p.toMac = 0x0200_0000_0099L);
         drops(IpCounter.IN_ADDRESS_ERRORS, p -> p.destination = NetworkFixture.PEER);
-        drops(IpCounter.LINK_UNKNOWN_TYPE, p -> p.type = 0x86DD);
+        drops(IpCounter.LINK_UNKNOWN_TYPE, p -> p.type = 0x88CC);
         drops(IpCounter.LINK_UNKNOWN_TYPE, p -> p.type = 60);
     }
 
@@ -158,7 +158,7 @@ class Ipv4InputTest {
 
     @Test
     void anUnknownProtocolIsReportedUnreachable() {
-        net.receive(p -> p.protocol = Ipv4.PROTOCOL_UDP);
+        net.receive(p -> p.protocol = 99);
         assertEquals(1, net.count(IpCounter.IN_UNKNOWN_PROTOCOLS));
         String sent = net.onlySent();
         assertEquals("0302", sent.substring(68, 72));

@@ -67,9 +67,14 @@ final class NetworkFixture {
 
     /// Receives an Ethernet frame that holds these bytes.
     Arrival receive(int type, String digits) {
+        return receive(Ethernet.BROADCAST, type, digits);
+    }
+
+    /// Receives an Ethernet frame to this station or group that holds these bytes.
+    Arrival receive(long toMac, int type, String digits) {
         Frame frame = incoming();
         byte[] bytes = HexFormat.of().parseHex(digits.replace(" ", ""));
-        Ethernet.write(frame.memory, frame.start, Ethernet.BROADCAST, PEER_MAC, type);
+        Ethernet.write(frame.memory, frame.start, toMac, PEER_MAC, type);
         MemorySegment.copy(bytes, 0, frame.memory, ValueLayout.JAVA_BYTE, frame.start + Ethernet.HEADER, bytes.length);
         frame.length = Ethernet.HEADER + bytes.length;
         return network.receive(frame, out, now);
@@ -77,9 +82,18 @@ final class NetworkFixture {
 
     /// Makes the peer known, as it would be after its first words.
     NetworkFixture knowingPeer() {
-        receive(Ethernet.TYPE_ARP, "0001 0800 0604 0001 020000000002 0a000002 000000000000 0a000001");
+        return knowing("020000000002", "0a000002");
+    }
+
+    /// Makes a neighbour known.
+    NetworkFixture knowing(String mac, String address) {
+        receive(Ethernet.TYPE_ARP, "0001 0800 0604 0001" + mac + address + "000000000000 0a000001");
         out.clear();
         return this;
+    }
+
+    IcmpOutput icmpOutput() {
+        return network.icmpOutput();
     }
 
     void turn() {

@@ -230,7 +230,7 @@ class ReassemblyTest {
     @Test
     void withoutFragmentZeroATimeoutIsSilent() {
         fragment(text(64), 32, 48);
-        assertEquals(net.now + Reassembly.TIMEOUT, net.network.deadline());
+        assertEquals(net.now + net.ours.settings().fragmentTime, net.network.deadline());
         net.pass(30);
         assertEquals(0, net.out.size());
         assertEquals(1, net.count(IpCounter.REASSEMBLY_TIMEOUTS));
@@ -252,28 +252,62 @@ class ReassemblyTest {
         for (int id = 0; id < 100; id++) {
             first(NetworkFixture.PEER, id);
         }
-        assertEquals(100 - Reassembly.PER_SOURCE, net.count(IpCounter.REASSEMBLY_FAILS));
+        assertEquals(100 - Reassembly.PER_SOURCE, net.count(IpCounter.REASSEMBLY_EVICTED));
         byte[] text = text(16);
         net.receive(p -> {
             p.source = NetworkFixture.FAR;
             p.flags = MORE;
             p.payload = text;
         });
-        assertEquals(100 - Reassembly.PER_SOURCE, net.count(IpCounter.REASSEMBLY_FAILS));
+        assertEquals(100 - Reassembly.PER_SOURCE, net.count(IpCounter.REASSEMBLY_EVICTED));
     }
 
-    /// CVE-2018-5391: whatever comes, no more than so many datagrams, and all room is there again after the timeout.
+    /// CVE-2018-5391: whatever comes, no more than so many datagrams; and who comes during the flood is served.
     @Test
-    void manySourcesTogetherCannotTakeMoreThanThereIs() {
-        for (int id = 0; id < 1000; id++) {
-            first(Ipv4Address.parse("192.0.2.0") + id % 200, id);
-        }
-        assertEquals(1000 - Reassembly.DATAGRAMS, net.count(IpCounter.REASSEMBLY_FAILS));
-        net.pass(30);
-        assertEquals(Reassembly.DATAGRAMS, net.count(IpCounter.REASSEMBLY_TIMEOUTS));
+    void aFloodTakesNoMoreThanThereIsAndTheOldestMakesPlace() {
         byte[] text = text(16);
+        for (int id = 0; id < 100_000; id++) {
+            if (id % 100 == 0) {
+                fragment(text, 0, 8);
+            }
+            first(Ipv4Address.parse("192.0.2.0") + id % 200, id & 0xFFFF);
+            if (id % 100 == 30) {
+                assertEquals(Arrival.SEGMENT, fragment(text, 8, 16));
+                assertArrayEquals(text, net.received());
+                net.turn();
+            }
+        }
+        assertEquals(1000, net.count(IpCounter.REASSEMBLED));
+        assertEquals(0, net.count(IpCounter.REASSEMBLY_FAILS));
+        net.pass(30);
+        assertEquals(Long.MAX_VALUE, net.network.deadline());
         fragment(text, 0, 8);
-        isWhole(text, fragment(text, 8, 16));
+        assertEquals(Arrival.SEGMENT, fragment(text, 8, 16));
+    }
+
+    /// RFC 3168 5.3.
+    @Test
+    void congestionMarkedOnAFragmentIsMarkedOnTheWhole() {
+        ecnOf(2, 3);
+        assertEquals(3, net.network.packet().ecn());
+        ecnOf(0, 0);
+        assertEquals(0, net.network.packet().ecn());
+        ecnOf(0, 3);
+        assertEquals(1, net.count(IpCounter.REASSEMBLY_FAILS));
+    }
+
+    private void ecnOf(int first, int second) {
+        for (int i = 0; i < 2; i++) {
+            int at = i;
+            net.receive(p -> {
+                p.id = 77;
+                p.tos = at == 0 ? first : second;
+                p.flags = at == 0 ? MORE : 0;
+                p.offset = 24 * at;
+                p.payload = new byte[24];
+            });
+            net.turn();
+        }
     }
 
     @Test
