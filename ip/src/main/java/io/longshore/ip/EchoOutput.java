@@ -16,10 +16,10 @@ final class EchoOutput {
     private final Interface ours;
     private final IpOutput output;
     private final IpCounters counters;
-    private final FragmentIds ids;
+    private final FragmentIdGenerator ids;
     private final PacketFields fields = new PacketFields();
 
-    EchoOutput(Interface ours, IpOutput output, FragmentIds ids, IpCounters counters) {
+    EchoOutput(Interface ours, IpOutput output, FragmentIdGenerator ids, IpCounters counters) {
         this.ours = ours;
         this.output = output;
         this.ids = ids;

@@ -41,7 +41,7 @@ public final class Network {
         input = new FrameInput(ours, reassembly, counters);
         output = new IpOutput(new Ipv4Output(ours, neighbours, counters),
             new Ipv6Output(ours, neighbours, counters, keys.nextLong()));
-        EchoOutput echo = new EchoOutput(ours, output, new FragmentIds(keys.nextLong()), counters);
+        EchoOutput echo = new EchoOutput(ours, output, new FragmentIdGenerator(keys.nextLong()), counters);
         icmpOutput = new IcmpOutput(ours, output, counters, keys.nextLong());
         icmpInput = new IcmpInput(ours, echo, counters);
         discovery = new Discovery(ours, neighbours, ndp, counters, keys.nextLong());

@@ -38,6 +38,7 @@ final class Sender {
     private final Verdict verdict = new Verdict();
     private boolean unreachable;
     private int trafficClass;
+    private int hopLimit;
     private final Tcb tcb = new Tcb();
 
     /// @param out the batch in which all frames to send are made
@@ -59,6 +60,7 @@ final class Sender {
         int edge = tcb.rcvAdv();
         unreachable = false;
         trafficClass = SocketOptions.trafficClass(tcb);
+        hopLimit = SocketOptions.hopLimit(tcb);
         int left = QUANTUM;
         while (left > 0 && shard.tcp.output.next(tcb, segment, now)) {
             emit(shard.attachmentOf(tcb), now);
@@ -108,6 +110,7 @@ final class Sender {
     void answer(Segment received, Verdict asked, long now) {
         shard.tcp.answer(received, asked, segment, now);
         trafficClass = 0;
+        hopLimit = 0;
         emit(null, now);
     }
 
@@ -129,6 +132,7 @@ final class Sender {
         }
         checksum(frame, length);
         fields.tcp(trafficClass | segment.ecn);
+        fields.hopLimit = hopLimit;
         if (network.owns(segment.destinationHigh, segment.destinationLow)) {
             shard.loopback.add(frame, fields);
             out.removeLast();

@@ -26,7 +26,7 @@ class NetworkFuzzTest {
         IpCounters totals = new IpCounters();
         Campaign.run(RUNS, 8000, data -> NetworkFuzz.run(data, totals));
         if (!Campaign.isReplay()) {
-            for (IpCounter counter : IpCounter.values()) {
+            for (IpCounter counter : EnumSet.range(IpCounter.LINK_SHORT, IpCounter.IN_DELIVERS)) {
                 assertTrue(RARE.contains(counter) || totals.get(counter) > 0, "never reached: " + counter);
             }
         }
