@@ -66,7 +66,7 @@ final class Injection {
                 new TestSegment.TestText(options(flags), payload));
         TestPacket packet = run.network().toStack(TestPacket.TCP, tos(), segment.bytes());
         packet = spoiled(addressed(packet).withChecksumAt(TestSegment.CHECKSUM));
-        connection.injected(segment);
+        connection.injected(segment, run.now());
         String line = ScriptTrace.describe(segment, connection, true);
         for (byte[] bytes : pieces(packet)) {
             run.inject(bytes, line);

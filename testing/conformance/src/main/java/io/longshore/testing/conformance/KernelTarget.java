@@ -121,6 +121,7 @@ final class KernelTarget implements ScriptTarget {
             patience(now());
             gather(limit);
         }
+        gather(0);
         return seen.poll();
     }
 

@@ -27,7 +27,9 @@ record LineTime(String text, boolean isAbsolute, long earliest, long latest, lon
         if (!form.matches()) {
             return null;
         }
-        long earliest = duration(form.group(2));
+        // `+10..40ms`: one unit for both.
+        boolean bare = form.group(3) != null && form.group(2).matches("[\\d.]*[1-9][\\d.]*");
+        long earliest = duration(form.group(2) + (bare ? form.group(3).replaceAll("[\\d.]", "") : ""));
         long latest = form.group(3) == null ? earliest : duration(form.group(3));
         long tolerance = form.group(4) == null ? -1 : duration(form.group(4));
         return new LineTime(word, form.group(1).equals("@"), earliest, latest, tolerance);

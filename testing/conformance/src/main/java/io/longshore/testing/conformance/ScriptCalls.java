@@ -11,6 +11,8 @@ import java.util.Map;
 final class ScriptCalls {
 
     private static final int STREAM_NONBLOCK = 1 | 0x800;
+    private static final int NOSIGNAL = 0x4000;
+    private static final int NOSIGNAL_DONTWAIT = NOSIGNAL | 0x40;
     private static final int SOL_TCP = 6;
     private static final String[] DIRECTIONS = {"rd", "wr", "both"};
 
@@ -152,7 +154,7 @@ final class ScriptCalls {
     }
 
     private int flags(List<String> words) {
-        int flags = 0x4000;
+        int flags = NOSIGNAL_DONTWAIT;
         for (String word : words.subList(Math.min(3, words.size()), words.size())) {
             flags |= LinuxNumbers.lookUp(LinuxNumbers.MESSAGE_FLAGS, word);
         }
@@ -181,7 +183,7 @@ final class ScriptCalls {
     private void receive(List<String> words, Outcome outcome) {
         String name = words.get(1);
         int room = (int) number(words, 2, 0);
-        Answer answer = calls.receive(socket(words), ReceiveCall.of(room, flags(words) & ~0x4000));
+        Answer answer = calls.receive(socket(words), ReceiveCall.of(room, flags(words) & ~NOSIGNAL));
         judge(answer, outcome, Integer.toString(room));
         if (answer.errno() != 0 || words.contains("oob")) {
             return;

@@ -28,13 +28,14 @@ final class ScriptConnection {
     boolean timestamps;
     long lastStackTimestamp;
     long firstStackTimestamp = -1;
-    private final long began;
+    /// What the peer's timestamp clock shows more than the script's, milliseconds.
+    private long clockOffset;
 
     ScriptConnection(String name, int index, int peerIsn, long now) {
         this.name = name;
         this.peerIsn = peerIsn;
         peerPort = FIRST_PEER_PORT + index;
-        began = now;
+        clockOffset = FIRST_TIMESTAMP - now / MILLISECOND;
     }
 
     long fromStack(int sequence) {
@@ -55,11 +56,11 @@ final class ScriptConnection {
 
     /// What the peer's timestamp clock says.
     long peerTimestamp(long now) {
-        return FIRST_TIMESTAMP + (now - began) / MILLISECOND;
+        return clockOffset + now / MILLISECOND;
     }
 
     /// The peer sends a segment.
-    void injected(TestSegment segment) {
+    void injected(TestSegment segment, long now) {
         long start = fromPeer(segment.sequenceNumber());
         long end = start + segment.length() + (segment.has(TestSegment.SYN) ? 1 : 0)
                 + (segment.has(TestSegment.FIN) ? 1 : 0);
@@ -67,7 +68,9 @@ final class ScriptConnection {
             peerNext = end;
         }
         if (segment.has(TestSegment.SYN)) {
-            peerTimestamps = segment.option(TcpOption.TIMESTAMPS) != null;
+            TcpOption stamp = segment.option(TcpOption.TIMESTAMPS);
+            peerTimestamps = stamp != null;
+            clockOffset = stamp == null ? clockOffset : stamp.word(0) - now / MILLISECOND;
             TcpOption scale = segment.option(TcpOption.WINDOW_SCALE);
             peerShift = scale == null ? -1 : Math.min(14, scale.number());
         }

@@ -12,8 +12,8 @@ final class ScriptRun {
     private static final long MILLISECOND = 1_000_000;
     /// How late a packet may be that is due at once, and how much of a longer wait.
     private static final long VIRTUAL_TOLERANCE = 2 * MILLISECOND;
-    private static final long REAL_TOLERANCE = 35 * MILLISECOND;
-    private static final int REAL_FRACTION = 10;
+    private static final long REAL_TOLERANCE = 120 * MILLISECOND;
+    private static final int REAL_FRACTION = 5;
     private static final int VIRTUAL_FRACTION = 100;
     /// How long a real stack is watched to be silent at the end.
     private static final long REAL_SILENCE = 5 * MILLISECOND;
@@ -219,6 +219,10 @@ final class ScriptRun {
 
     long peerTimestamp(ScriptConnection connection) {
         return connection.peerTimestamp(target.now());
+    }
+
+    long now() {
+        return target.now();
     }
 
     void note(String what) {
