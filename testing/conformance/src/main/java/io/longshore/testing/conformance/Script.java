@@ -103,8 +103,20 @@ final class Script {
         return remarks.getOrDefault(word, "");
     }
 
+    /// All variations that a stack can be asked for: the kernel chooses its initial sequence numbers itself.
+    List<Variation> variations(ScriptRunner.Stack stack) {
+        if (stack == ScriptRunner.Stack.OURS) {
+            return variations();
+        }
+        return variations().stream().map(variation -> {
+            Map<String, String> values = new LinkedHashMap<>(variation.values());
+            values.remove("iss");
+            return new Variation(values);
+        }).distinct().toList();
+    }
+
     /// All variations, the product of what is said.
-    List<Variation> variations() {
+    private List<Variation> variations() {
         List<Map<String, String>> all = new ArrayList<>();
         all.add(new LinkedHashMap<>());
         for (Map.Entry<String, List<String>> varies : variations.entrySet()) {

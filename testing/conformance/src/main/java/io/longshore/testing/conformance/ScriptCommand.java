@@ -35,7 +35,7 @@ public final class ScriptCommand {
     }
 
     private void run(Script script, ScriptRunner.Stack stack) {
-        for (Script.Variation variation : script.variations()) {
+        for (Script.Variation variation : script.variations(stack)) {
             String result;
             try {
                 ScriptRunner.run(script, variation, stack);
