@@ -22,6 +22,13 @@ final class AckBits {
     /// A retransmission is deemed lost.
     static final int RETRANSMISSION_LOST = 1 << 8;
 
+    /// Segments are acknowledged that were outstanding.
+    static final int TEXT_ACKED = 1 << 9;
+    /// It is older than one that came before.
+    static final int OLD = 1 << 10;
+    /// It bears a timestamp of ours.
+    static final int ECHOES = 1 << 11;
+
     private AckBits() {
     }
 }

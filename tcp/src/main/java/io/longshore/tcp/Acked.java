@@ -1,5 +1,7 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.Sequence;
+
 /// What one acknowledgment has told: filled by loss recovery, read by congestion control. Mutable, one per shard, used
 /// again for each.
 public final class Acked {
@@ -34,7 +36,7 @@ public final class Acked {
     long sentAt;
     int lostAtSend;
     int inFlightAtSend;
-    boolean wasApplicationLimited;
+    boolean wasAppLimited;
     boolean wasRetransmitted;
 
     // What RateSample makes of that.
@@ -53,7 +55,15 @@ public final class Acked {
     int bits;
     /// Lowest start of what was delivered late, though it was sent once: reordering.
     int reorderedFrom;
-    /// When the first and the last of the newly reported, never sent again, were sent; 0 for none.
+    /// When it came.
+    long now;
+    /// The timestamp that it echoes, where it has one (see [AckBits#ECHOES]).
+    int echo;
+    /// Nanoseconds since that was sent; −1 where it is no measurement.
+    long echoed;
+    /// Segments acknowledged, reported before or not.
+    int segmentsAcked;
+    /// When the first and the last of the newly reported, never sent again, were sent; −1 for none.
     long firstSackedSentAt;
     long lastSackedSentAt;
     /// The same of the newly acknowledged.
@@ -62,7 +72,20 @@ public final class Acked {
     /// End of the sample's transmission: of two that were sent at once the higher counts.
     int sampleEnd;
 
-    void clear(Tcb tcb) {
+    /// Before anything of it is taken.
+    void begin(Tcb tcb, Segment segment, long now) {
+        clear(tcb, now);
+        echoed = Timestamps.echoed(tcb, segment, now);
+        echo = segment.options.tsecr();
+        if (tcb.has(Tcb.TIMESTAMPS_OK) && segment.options.hasTimestamps() && echo != 0) {
+            add(AckBits.ECHOES);
+        }
+    }
+
+    void clear(Tcb tcb, long now) {
+        this.now = now;
+        echoed = -1;
+        segmentsAcked = 0;
         acked = 0;
         sacked = 0;
         lost = 0;
@@ -78,17 +101,21 @@ public final class Acked {
         sentAt = 0;
         lostAtSend = 0;
         inFlightAtSend = 0;
-        wasApplicationLimited = false;
+        wasAppLimited = false;
         wasRetransmitted = false;
         rate = 0;
         deliveredSince = 0;
         lostSince = 0;
         bits = 0;
-        firstSackedSentAt = 0;
-        lastSackedSentAt = 0;
-        firstAckedSentAt = 0;
-        lastAckedSentAt = 0;
+        firstSackedSentAt = -1;
+        lastSackedSentAt = -1;
+        firstAckedSentAt = -1;
+        lastAckedSentAt = -1;
         priorUna = tcb.sndUna();
+        priorHighestSack = Reordering.highest(tcb);
+        reorderedFrom = tcb.sndNxt();
+        priorInFlight = LossRecovery.inFlight(tcb);
+        inFlight = priorInFlight;
     }
 
     boolean has(int bit) {
@@ -108,7 +135,7 @@ public final class Acked {
     void sample(FlightLog log, int i) {
         long at = log.sentAt(i);
         boolean newer = priorDeliveredAt == 0 || at > sentAt
-                || at == sentAt && io.longshore.wire.Sequence.isAfter(log.end(i), sampleEnd);
+                || at == sentAt && Sequence.isAfter(log.end(i), sampleEnd);
         if (!newer) {
             return;
         }
@@ -119,7 +146,7 @@ public final class Acked {
         priorDeliveredAt = log.deliveredAt(i);
         lostAtSend = log.lostBefore(i);
         inFlightAtSend = log.inFlight(i);
-        wasApplicationLimited = log.has(i, FlightLog.APPLICATION_LIMITED);
+        wasAppLimited = log.has(i, FlightLog.APPLICATION_LIMITED);
         wasRetransmitted = log.has(i, FlightLog.EVER_RETRANSMITTED);
     }
 }

@@ -35,6 +35,11 @@ final class FlightLog {
     static final int APPLICATION_LIMITED = 1 << 4;
     /// Its last octet is our FIN.
     static final int FIN = 1 << 5;
+    /// It ends with PSH.
+    static final int PUSHED = 1 << 6;
+
+    /// What belongs to an entry's last octet.
+    private static final int LAST = FIN | PUSHED;
 
     private static final int INLINE = 4;
 
@@ -124,7 +129,12 @@ final class FlightLog {
 
     /// Segments it went in.
     int segments(int i) {
-        int text = end(i) - start(i) - (has(i, FIN) ? 1 : 0);
+        return segmentsFrom(i, start(i));
+    }
+
+    /// Of these, those that reach beyond a sequence number.
+    int segmentsFrom(int i, int sequence) {
+        int text = end(i) - sequence - (has(i, FIN) ? 1 : 0);
         return Math.max(1, Math.ceilDiv(text, segmentSize(i)));
     }
 
@@ -149,20 +159,19 @@ final class FlightLog {
     int append(int start, int end, int flags, long now) {
         int mss = tcb.sndMss();
         int last = count - 1;
-        if (count > 0 && sentAt(last) == now && flags(last) == (flags & ~FIN) && segmentSize(last) == mss
-                && (start - start(last)) % mss == 0) {
-            memory.set(INT, at(last) + END, end);
-            set(last, flags);
-            return last;
-        }
-        if (!makeRoom(count)) {
+        boolean goesOn = count > 0 && sentAt(last) == now && flags(last) == (flags & ~LAST)
+                && segmentSize(last) == mss && (start - start(last)) % mss == 0;
+        if (!goesOn && !makeRoom(count)) {
             compact();
+            last = count - 1;
         }
-        if (head + count == capacity) {
-            // Nothing melts: the last grows, whatever it is.
+        if (goesOn || head + count == capacity) {
+            // Where there is no room and nothing melts, the last grows, whatever it is.
+            Pipe.account(tcb, this, last, -1);
             memory.set(INT, at(last) + END, end);
             flags(last, meltedFlags(flags(last), flags));
             sent(last, now);
+            Pipe.account(tcb, this, last, 1);
             return last;
         }
         count++;
@@ -172,6 +181,7 @@ final class FlightLog {
         memory.set(INT, at(count - 1) + SEGMENT_SIZE, mss);
         flags(count - 1, flags);
         sent(count - 1, now);
+        Pipe.account(tcb, this, count - 1, 1);
         return count - 1;
     }
 
@@ -184,6 +194,16 @@ final class FlightLog {
         memory.set(INT, at(i) + SEGMENT_SIZE, tcb.sndMss());
     }
 
+    /// An entry that is shorter than a segment and its neighbour become one, to be sent again together.
+    void absorb(int i) {
+        int flags = flags(i) | flags(i + 1) & LAST | EVER_RETRANSMITTED;
+        Pipe.account(tcb, this, i, -1);
+        Pipe.account(tcb, this, i + 1, -1);
+        melt(i);
+        flags(i, flags);
+        Pipe.account(tcb, this, i, 1);
+    }
+
     /// Divides an entry in two at a sequence number within it; false where there is no room for that.
     boolean divide(int i, int sequence) {
         if (!makeRoom(i + 1)) {
@@ -193,24 +213,24 @@ final class FlightLog {
         MemorySegment.copy(memory, at(i), memory, at(i + 1), ENTRY);
         memory.set(INT, at(i) + END, sequence);
         memory.set(INT, at(i + 1) + START, sequence);
-        clear(i, FIN);
+        clear(i, LAST);
         return true;
     }
 
     /// Two neighbours become one, where that loses nothing that recovery would want to know.
     boolean meltReported(int i) {
         int mss = segmentSize(i);
-        boolean alike = flags(i) == (flags(i + 1) & ~FIN) && has(i, SACKED) && !has(i, RETRANSMITTED)
-                && segmentSize(i + 1) == mss && (end(i) - start(i)) % mss == 0;
+        boolean alike = (flags(i) & ~LAST) == (flags(i + 1) & ~LAST) && has(i, SACKED)
+                && !has(i, RETRANSMITTED | FIN) && segmentSize(i + 1) == mss && (end(i) - start(i)) % mss == 0;
         if (alike) {
             melt(i);
         }
         return alike;
     }
 
-    /// What lies below a sequence number within the first entry has been acknowledged.
-    void trim(int sequence) {
-        memory.set(INT, at(0) + START, sequence);
+    /// What lies below a sequence number within an entry has been acknowledged.
+    void trim(int i, int sequence) {
+        memory.set(INT, at(i) + START, sequence);
     }
 
     /// Takes out the first entries.
@@ -316,7 +336,8 @@ final class FlightLog {
 
     private boolean isAlike(int i, int j) {
         int mss = segmentSize(i);
-        return flags(i) == (flags(j) & ~FIN) && segmentSize(j) == mss && (end(i) - start(i)) % mss == 0;
+        return (flags(i) & ~PUSHED) == (flags(j) & ~LAST) && segmentSize(j) == mss
+                && (end(i) - start(i)) % mss == 0;
     }
 
     /// Entry `i` takes what belongs to `j`, and all that is known of when that was sent.
@@ -340,6 +361,6 @@ final class FlightLog {
     /// The flags of two that become one although they differ: reported or lost only if both are, sent again if one was.
     private static int meltedFlags(int a, int b) {
         int both = a & b & (SACKED | LOST);
-        return both | (a | b) & ~(SACKED | LOST);
+        return both | (a & ~LAST | b) & ~(SACKED | LOST);
     }
 }

@@ -22,6 +22,25 @@ final class RecoveryBits {
     /// The reduction came without ECE: cwnd may be restored.
     static final int RESTORABLE = 1 << 8;
 
+    /// Until the next acknowledgment nothing that is lost is sent again.
+    static final int HELD = 1 << 9;
+    /// F-RTO would have new text go first (RFC 5682, 2.1, (2b)).
+    static final int NEW_FIRST = 1 << 10;
+    /// A tail loss probe is to be sent.
+    static final int PROBE_DUE = 1 << 11;
+
+    static boolean has(Tcb tcb, int bit) {
+        return (tcb.intAt(RecoveryLayout.BITS) & bit) != 0;
+    }
+
+    static void set(Tcb tcb, int bit) {
+        tcb.intAt(RecoveryLayout.BITS, tcb.intAt(RecoveryLayout.BITS) | bit);
+    }
+
+    static void clear(Tcb tcb, int bit) {
+        tcb.intAt(RecoveryLayout.BITS, tcb.intAt(RecoveryLayout.BITS) & ~bit);
+    }
+
     private RecoveryBits() {
     }
 }

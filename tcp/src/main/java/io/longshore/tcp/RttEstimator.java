@@ -1,10 +1,16 @@
 package io.longshore.tcp;
 
+import static io.longshore.tcp.RecoveryLayout.DEVIATION;
+import static io.longshore.tcp.RecoveryLayout.DEVIATION_MAX;
+
 import io.longshore.wire.Sequence;
 
-/// Round-trip time and retransmission timeout (RFC 6298), kept in the record's fields. One segment per round trip is
-/// timed to the nanosecond; where that measurement is spoilt by a retransmission (Karn), timestamps give one
-/// (RFC 7323, 4), a millisecond coarse.
+/// Round-trip time and retransmission timeout (RFC 6298), kept in the record's fields. Measured to the nanosecond with
+/// what was sent once (the [FlightLog] knows when); where only what was sent again is acknowledged (Karn), timestamps
+/// give a measurement (RFC 7323, 4), a millisecond coarse.
+///
+/// The variation is Linux's: its maximum within a round trip counts, falls slowly, and hardly grows when the round trip
+/// becomes shorter; and it is never below the smallest timeout.
 public final class RttEstimator {
 
     /// RFC 6298, (2.1).
@@ -49,56 +55,103 @@ public final class RttEstimator {
         tcb.backoff(Math.min(tcb.backoff() + 1, MAXIMUM_BACKOFF));
     }
 
-    /// Text (or SYN) up to `end` has just been sent for the first time: it is timed if nothing else is.
-    public static void sent(Tcb tcb, int end, long now) {
+    /// A SYN has been sent for the first time.
+    static void synSent(Tcb tcb, long now) {
         if (tcb.rttTimedAt() == 0) {
-            tcb.rttSequence(end);
             tcb.rttTimedAt(now);
-            tcb.clear(Tcb.TIMING_SPOILT);
         }
     }
 
-    /// RFC 6298, 3: "RTT samples MUST NOT be made using segments that were retransmitted". Whatever is sent again, the
-    /// acknowledgment of the segment that is timed may have waited for it.
-    public static void spoil(Tcb tcb) {
+    /// It has been sent again: RFC 6298, 3: "RTT samples MUST NOT be made using segments that were retransmitted".
+    static void spoil(Tcb tcb) {
         tcb.set(Tcb.TIMING_SPOILT);
     }
 
-    /// sndUna has advanced: takes the measurement that the acknowledgment carries, if any.
+    /// Our SYN is acknowledged.
     ///
-    /// @param echoed nanoseconds since the timestamp it echoes was sent, −1 where there is none
-    /// @return the measurement, −1 for none
-    public static long acknowledged(Tcb tcb, long echoed, long now) {
-        boolean timed = tcb.rttTimedAt() != 0;
-        boolean spoilt = timed && tcb.has(Tcb.TIMING_SPOILT);
-        if (timed && Sequence.isAtOrAfter(tcb.sndUna(), tcb.rttSequence())) {
-            long sample = now - tcb.rttTimedAt();
-            tcb.rttTimedAt(0);
-            if (!spoilt) {
-                sampled(tcb, sample);
-                return sample;
-            }
-        }
-        if (echoed >= 0 && (spoilt || !timed)) {
+    /// @param echoed nanoseconds since the timestamp that is echoed was sent, −1 where there is none
+    static void synAcknowledged(Tcb tcb, long echoed, long now) {
+        if (tcb.rttTimedAt() != 0 && !tcb.has(Tcb.TIMING_SPOILT)) {
+            sampled(tcb, now - tcb.rttTimedAt());
+        } else if (echoed >= 0) {
             sampled(tcb, Math.max(echoed, 1));
-            return Math.max(echoed, 1);
         }
-        return -1;
+        tcb.rttTimedAt(0);
+        tcb.clear(Tcb.TIMING_SPOILT);
     }
 
-    /// RFC 6298, (2.2) and (2.3), with alpha = 1/8 and beta = 1/4.
+    /// Takes the measurement that an acknowledgment carries, if any; true if there was one.
+    static boolean acknowledged(Tcb tcb, Acked acked) {
+        long newest = -1;
+        long oldest = -1;
+        if (acked.firstAckedSentAt >= 0 && !acked.retransmittedAcked) {
+            oldest = acked.now - acked.firstAckedSentAt;
+            newest = acked.now - acked.lastAckedSentAt;
+        }
+        if (acked.firstSackedSentAt >= 0) {
+            newest = acked.now - acked.lastSackedSentAt;
+            oldest = oldest < 0 ? acked.now - acked.firstSackedSentAt : oldest;
+        }
+        if (oldest < 0 && acked.has(AckBits.TEXT_ACKED)) {
+            oldest = acked.echoed;
+            newest = acked.echoed;
+        }
+        acked.rtt = newest;
+        if (oldest < 0) {
+            return false;
+        }
+        smallest(tcb, newest);
+        smoothed(tcb, oldest);
+        return true;
+    }
+
+    /// A measurement.
     public static void sampled(Tcb tcb, long rtt) {
+        smallest(tcb, rtt);
+        smoothed(tcb, rtt);
+    }
+
+    private static void smallest(Tcb tcb, long rtt) {
+        long sample = Math.max(rtt, 1);
+        tcb.minRtt(tcb.minRtt() == 0 ? sample : Math.min(tcb.minRtt(), sample));
+    }
+
+    /// RFC 6298, (2.2) and (2.3), with alpha = 1/8 and beta = 1/4; rttvar is the four-fold of (2.3)'s.
+    private static void smoothed(Tcb tcb, long rtt) {
         if (tcb.srtt() == 0) {
             tcb.srtt(Math.max(rtt, 1));
-            tcb.rttvar(rtt / 2);
+            tcb.longAt(DEVIATION, 2 * rtt);
+            tcb.rttvar(Math.max(2 * rtt, MINIMUM_VARIATION));
+            tcb.longAt(DEVIATION_MAX, tcb.rttvar());
+            tcb.rttSequence(tcb.sndNxt());
         } else {
-            long error = tcb.srtt() - rtt;
-            tcb.rttvar(tcb.rttvar() + (Math.abs(error) - tcb.rttvar()) / 4);
-            tcb.srtt(Math.max(tcb.srtt() - error / 8, 1));
+            long error = rtt - tcb.srtt();
+            tcb.srtt(Math.max(tcb.srtt() + error / 8, 1));
+            deviated(tcb, error);
         }
-        tcb.minRtt(tcb.minRtt() == 0 ? rtt : Math.min(tcb.minRtt(), rtt));
-        long variation = Math.max(4 * tcb.rttvar(), MINIMUM_VARIATION);
-        tcb.rto(Math.min(tcb.srtt() + variation, MAXIMUM_RTO));
+        tcb.rto(Math.min(tcb.srtt() + tcb.rttvar(), MAXIMUM_RTO));
+        // RFC 6298, 5, (5.7) and its last paragraph: a measurement ends the backoff
         tcb.backoff(0);
+    }
+
+    private static void deviated(Tcb tcb, long error) {
+        long deviation = tcb.longAt(DEVIATION);
+        long step = Math.abs(error) - deviation / 4;
+        if (error < 0 && step > 0) {
+            // a shorter round trip is no reason to wait longer
+            step /= 8;
+        }
+        deviation += step;
+        tcb.longAt(DEVIATION, deviation);
+        if (deviation > tcb.longAt(DEVIATION_MAX)) {
+            tcb.longAt(DEVIATION_MAX, deviation);
+            tcb.rttvar(Math.max(tcb.rttvar(), deviation));
+        }
+        if (Sequence.isAfter(tcb.sndUna(), tcb.rttSequence())) {
+            long excess = tcb.rttvar() - tcb.longAt(DEVIATION_MAX);
+            tcb.rttvar(tcb.rttvar() - Math.max(excess, 0) / 4);
+            tcb.rttSequence(tcb.sndNxt());
+            tcb.longAt(DEVIATION_MAX, MINIMUM_VARIATION);
+        }
     }
 }

@@ -1,205 +1,118 @@
 package io.longshore.tcp;
 
+import static io.longshore.tcp.FlightLog.SACKED;
+
 import io.longshore.wire.Sequence;
 import io.longshore.wire.TcpOptions;
 
-/// What the peer says it holds beyond sndUna (RFC 2018, 5.1): a fixed number of disjoint ranges in the record, in
-/// ascending order, so that what a hostile peer can make us do for one acknowledgment is bounded. What does not fit is
-/// forgotten, which costs a needless retransmission and nothing else.
-public final class Scoreboard {
+/// What the peer says it holds beyond sndUna (RFC 2018, 5.1): marks it in the [FlightLog]. What one acknowledgment can
+/// make us do is bounded by the log's bound, four times.
+final class Scoreboard {
 
-    /// RFC 6675, 2: DupThresh.
-    static final int DUP_THRESH = 3;
+    private final TcpCounters counters;
+    private final Delivery delivery;
+    private final DuplicateReport duplicates;
 
-    private Scoreboard() {
+    Scoreboard(Tcp tcp) {
+        counters = tcp.counters;
+        delivery = tcp.delivery;
+        duplicates = new DuplicateReport(tcp);
     }
 
-    /// Takes the SACK blocks of an acknowledgment; sndUna is up to date already.
-    ///
-    /// @return bytes newly reported
-    public static int update(Tcb tcb, Segment segment) {
-        TcpOptions options = segment.options;
-        int newly = 0;
-        for (int i = isDsack(segment) ? 1 : 0; i < options.sackBlocks(); i++) {
-            newly += add(tcb, options.sackLeft(i), options.sackRight(i));
-        }
-        return newly;
-    }
-
-    /// RFC 2883, 4: the first block reports duplicate text if it lies below the acknowledgment or within the second.
-    public static boolean isDsack(Segment segment) {
+    /// Takes the SACK blocks of an acknowledgment, in ascending order, so that what it reports at once does not look
+    /// like reordering; sndUna is up to date already.
+    void report(Tcb tcb, Segment segment, Acked acked) {
         TcpOptions options = segment.options;
         if (options.sackBlocks() == 0) {
-            return false;
+            return;
         }
-        int start = options.sackLeft(0);
-        int end = options.sackRight(0);
-        if (Sequence.isAtOrBefore(end, segment.acknowledgment)) {
-            return true;
+        boolean duplicate = duplicates.take(tcb, segment, acked);
+        FlightLog log = tcb.flight();
+        int done = duplicate ? 1 : 0;
+        for (int n = duplicate ? 1 : 0; n < options.sackBlocks(); n++) {
+            int lowest = lowest(tcb, options, done);
+            done |= 1 << lowest;
+            block(tcb, log, options.sackLeft(lowest), options.sackRight(lowest));
         }
-        return options.sackBlocks() > 1 && Sequence.isAtOrAfter(start, options.sackLeft(1))
-                && Sequence.isAtOrBefore(end, options.sackRight(1));
+        if (duplicate) {
+            duplicates.within(tcb, log, options.sackLeft(0), options.sackRight(0));
+        }
+    }
+
+    private static int lowest(Tcb tcb, TcpOptions options, int done) {
+        int lowest = -1;
+        for (int i = 0; i < options.sackBlocks(); i++) {
+            boolean open = (done & 1 << i) == 0;
+            if (open && (lowest < 0 || Sequence.isBefore(options.sackLeft(i), options.sackLeft(lowest)))) {
+                lowest = i;
+            }
+        }
+        return lowest;
     }
 
     /// The peer holds `[start, end)`. A block that is not within what is outstanding is ignored.
-    ///
-    /// @return bytes newly reported
-    public static int add(Tcb tcb, int start, int end) {
+    void block(Tcb tcb, FlightLog log, int start, int end) {
         int flight = tcb.sndNxt() - tcb.sndUna();
         int from = start - tcb.sndUna();
         int to = end - tcb.sndUna();
+        if (to <= 0 && from < to) {
+            // an old one
+            return;
+        }
         if (from < 0 || to <= from || to > flight) {
-            return 0;
+            counters.tcpSackDiscard++;
+            return;
         }
-        int first = firstEndingAtOrAfter(tcb, start);
-        int behind = firstStartingAfter(tcb, end, first);
-        return first == behind ? insert(tcb, first, start, end) : merge(tcb, first, behind, start, end);
-    }
-
-    /// sndUna has moved: forgets what lies below it.
-    public static void advance(Tcb tcb) {
-        int una = tcb.sndUna();
-        int below = 0;
-        while (below < tcb.scoreboardCount() && Sequence.isAtOrBefore(tcb.scoreboardEnd(below), una)) {
-            tcb.sackedBytes(tcb.sackedBytes() - length(tcb, below++));
+        int i = log.find(start);
+        while (i < log.count() && Sequence.isBefore(log.start(i), end)) {
+            log.steps++;
+            i = entry(tcb, log, i, start, end);
         }
-        close(tcb, 0, below);
-        if (tcb.scoreboardCount() > 0 && Sequence.isBefore(tcb.scoreboardStart(0), una)) {
-            tcb.sackedBytes(tcb.sackedBytes() - (una - tcb.scoreboardStart(0)));
-            tcb.scoreboardStart(0, una);
+        if (i > 0 && i < log.count()) {
+            log.meltReported(i - 1);
         }
     }
 
-    public static void clear(Tcb tcb) {
-        tcb.scoreboardCount(0);
-        tcb.sackedBytes(0);
-    }
-
-    /// Whether the peer has thrown away text that it had reported: it holds what is at sndUna and does not
-    /// acknowledge it (RFC 2018, 8).
-    static boolean hasReneged(Tcb tcb) {
-        return tcb.scoreboardCount() > 0 && tcb.scoreboardStart(0) == tcb.sndUna();
-    }
-
-    /// IsLost of RFC 6675, 4: what is not reported below the returned number is deemed lost: DupThresh ranges, or more
-    /// than (DupThresh − 1)·SMSS bytes, have arrived that were sent later. sndUna if nothing is.
-    static int lostEdge(Tcb tcb) {
-        int bytes = 0;
-        int count = tcb.scoreboardCount();
-        for (int i = count - 1; i >= 0; i--) {
-            bytes += length(tcb, i);
-            if (count - i >= DUP_THRESH || bytes > (DUP_THRESH - 1) * tcb.sndMss()) {
-                return tcb.scoreboardStart(i);
+    /// One entry that the block touches; returns the next to look at.
+    private int entry(Tcb tcb, FlightLog log, int i, int start, int end) {
+        int at = i;
+        if (!log.has(at, SACKED)) {
+            at = cut(tcb, log, at, start, end);
+            if (at < 0) {
+                return i + 1;
             }
+            delivery.reported(tcb, log, at);
         }
-        return tcb.sndUna();
+        return at > 0 && log.meltReported(at - 1) ? at : at + 1;
     }
 
-    /// Bytes in `[from, to)` that are not reported; 0 if the range is empty or negative.
-    static int missing(Tcb tcb, int from, int to) {
-        int bytes = Math.max(to - from, 0);
-        for (int i = 0; i < tcb.scoreboardCount() && bytes > 0; i++) {
-            int start = Sequence.max(tcb.scoreboardStart(i), from);
-            int end = Sequence.min(tcb.scoreboardEnd(i), to);
-            bytes -= Math.max(end - start, 0);
+    /// Cuts an entry so that what lies within the block is one of its own, and returns that; −1 if it holds no whole
+    /// segment of it or there is no room. Only whole segments are cut out: a peer that reports single bytes gains
+    /// nothing (CVE-2019-11477).
+    private static int cut(Tcb tcb, FlightLog log, int i, int start, int end) {
+        int size = log.segmentSize(i);
+        int before = Math.max(start - log.start(i), 0);
+        int from = log.start(i) + Math.ceilDiv(before, size) * size;
+        int within = end - log.start(i);
+        int to = Sequence.isAtOrAfter(end, log.end(i)) ? log.end(i) : log.start(i) + within / size * size;
+        if (Sequence.isAtOrBefore(to, from)) {
+            return -1;
         }
-        return bytes;
-    }
-
-    /// The first bytes in `[from, to)` that are not reported, as many as lie together; see [#packed]. 0 for none.
-    static long hole(Tcb tcb, int from, int to) {
-        int start = from;
-        int end = to;
-        for (int i = 0; i < tcb.scoreboardCount(); i++) {
-            if (Sequence.isAfter(tcb.scoreboardStart(i), start)) {
-                end = Sequence.min(end, tcb.scoreboardStart(i));
-                break;
+        int at = i;
+        if (from != log.start(i)) {
+            if (!Pipe.divide(tcb, log, i, from)) {
+                return -1;
             }
-            start = Sequence.max(start, tcb.scoreboardEnd(i));
+            at++;
         }
-        return packed(start, end - start);
+        return to == log.end(at) || Pipe.divide(tcb, log, at, to) ? at : -1;
     }
 
-    /// The last bytes in `[sndUna, to)` that are not reported, at most `most` of them.
-    static long lastHole(Tcb tcb, int to, int most) {
-        int end = to;
-        int start = tcb.sndUna();
-        for (int i = tcb.scoreboardCount() - 1; i >= 0; i--) {
-            if (Sequence.isBefore(tcb.scoreboardEnd(i), end)) {
-                start = tcb.scoreboardEnd(i);
-                break;
-            }
-            end = Sequence.min(end, tcb.scoreboardStart(i));
+    /// Forgets all that was reported: the peer has thrown it away (RFC 2018, 8).
+    static void clear(Tcb tcb, FlightLog log) {
+        for (int i = 0; i < log.count(); i++) {
+            log.clear(i, SACKED);
         }
-        return packed(Sequence.max(start, end - most), Math.min(end - start, most));
-    }
-
-    /// A range in one long: the length in the upper half, the sequence number in the lower; 0 if the length is not
-    /// positive.
-    static long packed(int sequence, int length) {
-        return length <= 0 ? 0 : (long) length << 32 | sequence & 0xffff_ffffL;
-    }
-
-    private static int length(Tcb tcb, int i) {
-        return tcb.scoreboardEnd(i) - tcb.scoreboardStart(i);
-    }
-
-    private static int firstEndingAtOrAfter(Tcb tcb, int sequence) {
-        int i = 0;
-        while (i < tcb.scoreboardCount() && Sequence.isBefore(tcb.scoreboardEnd(i), sequence)) {
-            i++;
-        }
-        return i;
-    }
-
-    private static int firstStartingAfter(Tcb tcb, int sequence, int from) {
-        int i = from;
-        while (i < tcb.scoreboardCount() && Sequence.isAtOrBefore(tcb.scoreboardStart(i), sequence)) {
-            i++;
-        }
-        return i;
-    }
-
-    private static int insert(Tcb tcb, int at, int start, int end) {
-        int count = tcb.scoreboardCount();
-        if (count == Tcb.RANGES) {
-            return 0;
-        }
-        for (int i = count; i > at; i--) {
-            copy(tcb, i - 1, i);
-        }
-        tcb.scoreboardStart(at, start);
-        tcb.scoreboardEnd(at, end);
-        tcb.scoreboardCount(count + 1);
-        tcb.sackedBytes(tcb.sackedBytes() + (end - start));
-        return end - start;
-    }
-
-    /// Ranges `first` to `behind − 1` and the new one become one.
-    private static int merge(Tcb tcb, int first, int behind, int start, int end) {
-        int before = 0;
-        for (int i = first; i < behind; i++) {
-            before += length(tcb, i);
-        }
-        tcb.scoreboardStart(first, Sequence.min(start, tcb.scoreboardStart(first)));
-        tcb.scoreboardEnd(first, Sequence.max(end, tcb.scoreboardEnd(behind - 1)));
-        close(tcb, first + 1, behind);
-        int newly = length(tcb, first) - before;
-        tcb.sackedBytes(tcb.sackedBytes() + newly);
-        return newly;
-    }
-
-    /// Takes out the ranges `from` to `behind − 1`.
-    private static void close(Tcb tcb, int from, int behind) {
-        int count = tcb.scoreboardCount();
-        for (int i = behind; i < count && behind > from; i++) {
-            copy(tcb, i, from + i - behind);
-        }
-        tcb.scoreboardCount(count - (behind - from));
-    }
-
-    private static void copy(Tcb tcb, int from, int to) {
-        tcb.scoreboardStart(to, tcb.scoreboardStart(from));
-        tcb.scoreboardEnd(to, tcb.scoreboardEnd(from));
+        Pipe.sacked(tcb, 0);
     }
 }
