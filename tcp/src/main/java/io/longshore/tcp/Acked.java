@@ -36,7 +36,7 @@ public final class Acked {
     long sentAt;
     int lostAtSend;
     int inFlightAtSend;
-    boolean wasAppLimited;
+    boolean wasApplicationLimited;
     boolean wasRetransmitted;
 
     // What RateSample makes of that.
@@ -101,7 +101,7 @@ public final class Acked {
         sentAt = 0;
         lostAtSend = 0;
         inFlightAtSend = 0;
-        wasAppLimited = false;
+        wasApplicationLimited = false;
         wasRetransmitted = false;
         rate = 0;
         deliveredSince = 0;
@@ -146,7 +146,7 @@ public final class Acked {
         priorDeliveredAt = log.deliveredAt(i);
         lostAtSend = log.lostBefore(i);
         inFlightAtSend = log.inFlight(i);
-        wasAppLimited = log.has(i, FlightLog.APPLICATION_LIMITED);
+        wasApplicationLimited = log.has(i, FlightLog.APPLICATION_LIMITED);
         wasRetransmitted = log.has(i, FlightLog.EVER_RETRANSMITTED);
     }
 }

@@ -8,11 +8,12 @@ final class Acknowledgments {
 
     private final Tcp tcp;
     private final TcpCounters counters;
-    private final Acked acked = new Acked();
+    private final Acked acked;
 
     Acknowledgments(Tcp tcp) {
         this.tcp = tcp;
         counters = tcp.counters;
+        acked = tcp.acked;
     }
 
     /// Takes the acknowledgment; false where the segment is to be dropped.
@@ -112,48 +113,34 @@ final class Acknowledgments {
     /// ESTABLISHED and later.
     private boolean known(Tcb tcb, Segment segment, Verdict verdict, long now) {
         tcb.probes(0);
+        acked.begin(tcb, segment, now);
+        acked.ecnEcho = Ecn.isEcho(tcb, segment);
         boolean moved = updateWindow(tcb, segment);
-        int before = tcb.sndUna();
-        boolean advances = Sequence.isAfter(segment.acknowledgment, before);
-        if (advances) {
-            tcb.sndUna(segment.acknowledgment);
+        if (moved || segment.length() > 0) {
+            acked.add(AckBits.NO_DUPLICATE);
         }
-        int newlySacked = tcb.has(Tcb.SACK_OK) ? Scoreboard.update(tcb, segment) : 0;
-        int phase = tcb.recoveryPhase();
+        boolean advances = Sequence.isAfter(segment.acknowledgment, tcb.sndUna());
         if (advances) {
-            advance(tcb, segment, Sequence.distance(before, tcb.sndUna()), now);
+            acked.add(AckBits.ADVANCED);
+            advance(tcb, segment);
+        } else if (segment.acknowledgment != tcb.sndUna()) {
+            acked.add(AckBits.OLD);
+        }
+        tcp.recovery.acknowledged(tcb, segment);
+        if (advances) {
             finAcknowledged(tcb, verdict, now);
             verdict.add(Verdict.ACKED);
-        } else if (LossRecovery.isDuplicate(tcb, segment, newlySacked, moved)) {
-            LossRecovery.duplicate(tcb, now);
         }
-        count(tcb, segment, phase);
         if (tcb.sndUna() != tcb.sndNxt() || tcb.sndNxt() != tcb.sentEnd() || tcb.has(Tcb.OUTPUT_SHUT)) {
             verdict.add(Verdict.SEND);
         }
         return tcb.state() != State.CLOSED;
     }
 
-    private void count(Tcb tcb, Segment segment, int phaseBefore) {
-        if (segment.options.sackBlocks() > 0 && Scoreboard.isDsack(segment)) {
-            counters.tcpDsackRecv++;
-        }
-        if (phaseBefore == LossRecovery.OPEN && tcb.recoveryPhase() == LossRecovery.RECOVERY) {
-            counters.tcpSackRecovery += tcb.has(Tcb.SACK_OK) ? 1 : 0;
-            counters.tcpRenoRecovery += tcb.has(Tcb.SACK_OK) ? 0 : 1;
-        }
-    }
-
-    private void advance(Tcb tcb, Segment segment, int bytes, long now) {
-        long position = Math.min(tcb.sentPosition(tcb.sndUna()), tcb.sent());
-        tcb.acknowledged(position);
-        acked.clear(tcb);
-        acked.ecnEcho = Ecn.isEcho(tcb, segment);
-        acked.rtt = RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
-        acked.acked = bytes;
-        LossRecovery.acknowledged(tcb, acked, now);
-        Pacing.update(tcb, tcp.settings);
-        RetransmissionTimer.acknowledged(tcb, now);
+    private void advance(Tcb tcb, Segment segment) {
+        tcb.sndUna(segment.acknowledgment);
+        tcb.acknowledged(Math.min(tcb.sentPosition(tcb.sndUna()), tcb.sent()));
+        tcb.retries(0);
         if (segment.textLength == 0) {
             counters.tcpPureAcks++;
         }

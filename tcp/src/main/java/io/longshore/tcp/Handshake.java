@@ -18,10 +18,12 @@ final class Handshake {
 
     private final TcpSettings settings;
     private final Listeners listeners;
+    private final LossRecovery recovery;
 
     Handshake(Tcp tcp) {
         settings = tcp.settings;
         listeners = tcp.listeners;
+        recovery = tcp.recovery;
     }
 
     /// What a new connection starts with, before anything is known of the peer.
@@ -112,7 +114,7 @@ final class Handshake {
         tcb.maxSndWnd(Math.max(tcb.maxSndWnd(), tcb.sndWnd()));
         tcb.sndWl1(segment.sequence);
         tcb.sndWl2(segment.acknowledgment);
-        RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
+        RttEstimator.synAcknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
         tcb.retries(0);
         tcb.retransmitAt(Tcb.NEVER);
         tcb.clear(Tcb.SYN_WANTED);
@@ -122,7 +124,7 @@ final class Handshake {
 
     /// Text may be sent and received.
     void opened(Tcb tcb, long now) {
-        LossRecovery.opened(tcb);
+        recovery.opened(tcb);
         CongestionInput.established(tcb, settings, now);
         TextInput.begin(tcb);
     }
@@ -135,7 +137,7 @@ final class Handshake {
         tcb.sndWl1(segment.sequence);
         tcb.sndWl2(segment.acknowledgment);
         if (tcb.retries() == 0) {
-            RttEstimator.acknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
+            RttEstimator.synAcknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
         }
         tcb.retries(0);
         tcb.backoff(0);

@@ -12,10 +12,12 @@ public final class IcmpErrors {
 
     private final TcpCounters counters;
     private final Ending ending;
+    private final LossRecovery recovery;
 
     IcmpErrors(Tcp tcp) {
         counters = tcp.counters;
         ending = tcp.ending;
+        recovery = tcp.recovery;
     }
 
     /// Destination unreachable or packet too big, quoting a segment of ours. The verdict is cleared first.
@@ -27,7 +29,7 @@ public final class IcmpErrors {
             return;
         }
         if (quote.mtu > 0) {
-            tooLong(tcb, quote.mtu, verdict);
+            tooLong(tcb, quote.mtu, verdict, now);
             return;
         }
         switch (tcb.state()) {
@@ -44,7 +46,7 @@ public final class IcmpErrors {
     }
 
     /// RFC 1191 6.4: smaller segments from now on, and those on their way were lost.
-    private static void tooLong(Tcb tcb, int told, Verdict verdict) {
+    private void tooLong(Tcb tcb, int told, Verdict verdict, long now) {
         int mtu = Math.max(told, tcb.isIpv4() ? SMALLEST_MTU : SMALLEST_MTU_IPV6);
         int mss = mtu - Handshake.headers(tcb);
         if (mss >= tcb.pathMss()) {
@@ -53,7 +55,7 @@ public final class IcmpErrors {
         tcb.pathMss(mss);
         Handshake.segmentSize(tcb);
         if (tcb.state().isSynchronised() && tcb.sndUna() != tcb.sndNxt()) {
-            LossRecovery.resend(tcb);
+            recovery.resend(tcb, now);
             verdict.add(Verdict.SEND);
         }
     }

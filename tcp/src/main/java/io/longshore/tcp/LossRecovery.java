@@ -1,237 +1,473 @@
 package io.longshore.tcp;
 
 import io.longshore.wire.Sequence;
+import io.longshore.wire.TcpHeader;
 
-/// What was lost, what to send again, and how much may be on its way: fast retransmit and recovery with SACK
-/// (RFC 6675) and without (RFC 5681, 6582), limited transmit (RFC 3042), and the reaction to a timeout (RFC 5681, 3.1).
+/// What was lost, what to send again, and how much may be on its way. Each mechanism has its class; here is the order
+/// in which an acknowledgment goes through them, and the phase the connection is in, named and numbered as Linux shows
+/// it (tcpi_ca_state):
 ///
-/// `Output` asks, in this order: [#allowance]; while there is some, [#hole], and what it sends of it goes to
-/// [#retransmitted]; then new text, followed by [#transmitted]; where there is none, [#rescue].
+/// ```
+///            something reported      something lost
+///   OPEN ───────────────────> DISORDER ─────────> RECOVERY    cwnd comes down by Prr
+///     │ ECE                                          ^
+///     └──────> CWR  (cwnd comes down by Prr)         │ a retransmission is lost
+///   any ── retransmission timeout ──────────> LOSS ──┘        slow start
+/// ```
+///
+/// RECOVERY and LOSS end when what was outstanding at their beginning (up to recoveryPoint) is acknowledged, or when
+/// [Undo] finds out that nothing was lost.
 public final class LossRecovery {
 
-    /// Phases, in the record's recoveryPhase.
     public static final int OPEN = 0;
-    /// Fast recovery.
-    public static final int RECOVERY = 1;
-    /// After a timeout: all that was outstanding and is not reported is sent again.
-    public static final int LOSS = 2;
+    /// Something is reported out of order, or was sent again, and nothing is known to be lost.
+    public static final int DISORDER = 1;
+    /// Congestion was echoed (ECN), or a tail loss probe mended a loss.
+    public static final int CWR = 2;
+    /// Fast recovery (RFC 6675, 5).
+    public static final int RECOVERY = 3;
+    /// After a retransmission timeout.
+    public static final int LOSS = 4;
 
-    private static final int DUP_THRESH = Scoreboard.DUP_THRESH;
+    private final TcpSettings settings;
+    private final TcpCounters counters;
+    private final Acked acked;
+    private final Reordering reordering;
+    private final Retransmission retransmission;
+    private final Scoreboard scoreboard;
+    private final Delivery delivery;
+    private final Rack rack;
+    private final DuplicateThreshold threshold;
+    private final DuplicateAcks duplicateAcks;
+    private final TailLossProbe probe;
+    private final TimeoutRecovery timeout;
+    private final Undo undo;
 
-    private LossRecovery() {
+    LossRecovery(Tcp tcp) {
+        settings = tcp.settings;
+        counters = tcp.counters;
+        acked = tcp.acked;
+        reordering = tcp.reordering;
+        retransmission = tcp.retransmission;
+        delivery = tcp.delivery;
+        probe = tcp.probe;
+        undo = tcp.undo;
+        scoreboard = new Scoreboard(tcp);
+        rack = new Rack(tcp);
+        threshold = new DuplicateThreshold(tcp);
+        duplicateAcks = new DuplicateAcks(tcp);
+        timeout = new TimeoutRecovery(tcp);
     }
 
     /// The connection is established and sndMss known.
-    public static void opened(Tcb tcb) {
+    void opened(Tcb tcb) {
         tcb.cwnd(CongestionControl.initialWindow(tcb));
         tcb.ssthresh(CongestionControl.MAXIMUM_CWND);
         tcb.recoveryPhase(OPEN);
         tcb.recoveryPoint(tcb.iss());
         tcb.undoMarker(tcb.iss());
+        reordering.opened(tcb);
     }
 
-    /// RFC 5681, 2, the definition of a duplicate acknowledgment; with SACK, RFC 6675, 2: it reports something new.
-    ///
-    /// @param newlySacked what [Scoreboard#update] returned for it
-    /// @param windowMoved whether it changed the send window
-    public static boolean isDuplicate(Tcb tcb, Segment segment, int newlySacked, boolean windowMoved) {
-        if (segment.acknowledgment != tcb.sndUna() || tcb.sndUna() == tcb.sndNxt()) {
-            return false;
+    /// An acknowledgment has come, [Acked#begin] has been called before sndUna moved, and `acked.bits` say whether it
+    /// moved it, is old, or cannot be a duplicate.
+    void acknowledged(Tcb tcb, Segment segment) {
+        RecoveryBits.clear(tcb, RecoveryBits.HELD | RecoveryBits.NEW_FIRST);
+        FlightLog log = tcb.flight();
+        boolean outstanding = log.count() > 0;
+        if (tcb.has(Tcb.SACK_OK)) {
+            scoreboard.report(tcb, segment, acked);
         }
-        return tcb.has(Tcb.SACK_OK) ? newlySacked > 0 : segment.length() == 0 && !windowMoved;
+        if (acked.has(AckBits.OLD)) {
+            old(tcb);
+        } else if (outstanding) {
+            news(tcb, log);
+        } else {
+            nothingOutstanding(tcb);
+        }
     }
 
-    /// sndUna has moved by `acked.acked` > 0 bytes, and the scoreboard has taken the SACK blocks.
-    public static void acknowledged(Tcb tcb, Acked acked, long now) {
-        Scoreboard.advance(tcb);
-        acked.segments = Math.ceilDiv(acked.acked, tcb.sndMss());
-        tcb.dupAcks(0);
-        switch (tcb.recoveryPhase()) {
-            case RECOVERY -> mend(tcb, acked.acked);
-            case LOSS -> restart(tcb, acked, now);
-            default -> {
-                tcb.inflation(0);
-                CongestionControl.of(tcb).acknowledged(tcb, acked, now);
-                suspect(tcb, now);
+    private void news(Tcb tcb, FlightLog log) {
+        delivery.acknowledged(tcb, log);
+        if (acked.has(AckBits.TEXT_ACKED)) {
+            progress(tcb);
+        }
+        boolean measured = RttEstimator.acknowledged(tcb, acked);
+        // a report of what was sent after the first segment: that is late, and the timer is not to be put off for ever
+        boolean later = measured && log.count() > 0 && acked.firstSackedSentAt >= 0
+                && acked.firstSackedSentAt < log.sentAt(0);
+        if (later) {
+            acked.add(AckBits.SET_TIMER);
+        }
+        RateSample.delivered(tcb, acked.delivered(), acked.now);
+        count(tcb);
+        rack.adapt(tcb, acked);
+        probe.acknowledged(tcb, acked);
+        if (isDubious(tcb)) {
+            judge(tcb);
+        }
+        if (acked.has(AckBits.SET_TIMER) && !probe.schedule(tcb, true, acked.now)) {
+            RetransmissionTimer.rearm(tcb, acked.now);
+        }
+        control(tcb);
+    }
+
+    private static void count(Tcb tcb, int segments) {
+        int delivered = tcb.intAt(RecoveryLayout.SEGMENTS_DELIVERED);
+        tcb.intAt(RecoveryLayout.SEGMENTS_DELIVERED, delivered + segments);
+    }
+
+    private void count(Tcb tcb) {
+        count(tcb, acked.segments);
+    }
+
+    /// Something outstanding is acknowledged.
+    private void progress(Tcb tcb) {
+        if (tcb.has(Tcb.SACK_OK)) {
+            if (Sequence.isBefore(acked.reorderedFrom, acked.priorHighestSack)) {
+                reordering.check(tcb, acked.reorderedFrom, Reordering.highest(tcb));
+            }
+        } else {
+            duplicateAcks.remove(tcb, acked);
+            if (acked.retransmittedAcked) {
+                // without SACK it may have been the retransmission that arrived
+                acked.bits &= ~AckBits.ORIGINAL_DELIVERED;
             }
         }
     }
 
-    /// A duplicate acknowledgment has arrived.
-    public static void duplicate(Tcb tcb, long now) {
-        if (tcb.recoveryPhase() == OPEN) {
-            tcb.dupAcks(tcb.dupAcks() + 1);
-            suspect(tcb, now);
-        } else if (tcb.recoveryPhase() == RECOVERY && !tcb.has(Tcb.SACK_OK)) {
-            // RFC 6582, 3.2, (3): each says that a segment has left the network
-            tcb.inflation(Math.min(tcb.inflation() + tcb.sndMss(), flight(tcb)));
+    /// It is older than one that came before: only what it reports counts.
+    private void old(Tcb tcb) {
+        if (acked.has(AckBits.SACKED_SOMETHING | AckBits.DUPLICATE_REPORTED)) {
+            RateSample.delivered(tcb, acked.delivered(), acked.now);
+            judge(tcb);
+            count(tcb);
         }
     }
 
-    /// The retransmission timer has gone off.
-    public static void timedOut(Tcb tcb, long now) {
-        // RFC 2018, 8: the peer may have reneged; certainly so if it holds what it does not acknowledge
-        if (Scoreboard.hasReneged(tcb)) {
-            Scoreboard.clear(tcb);
+    private void nothingOutstanding(Tcb tcb) {
+        if (acked.has(AckBits.DUPLICATE_REPORTED)) {
+            judge(tcb);
         }
-        // RFC 5681, 3.1: ssthresh is held constant where the timer goes off again for the same text
-        if (tcb.recoveryPhase() == LOSS && tcb.undoMarker() == tcb.sndUna()) {
-            tcb.cwnd(tcb.sndMss());
+        probe.acknowledged(tcb, acked);
+    }
+
+    private boolean isDubious(Tcb tcb) {
+        return !acked.has(AckBits.TEXT_ACKED | AckBits.NO_DUPLICATE) || tcb.recoveryPhase() != OPEN || acked.ecnEcho
+                || acked.has(AckBits.SACKED_SOMETHING | AckBits.DUPLICATE_REPORTED);
+    }
+
+    /// A duplicate acknowledgment by RFC 5681, 2.
+    static boolean isDuplicate(Acked acked) {
+        return !acked.has(AckBits.ADVANCED | AckBits.NO_DUPLICATE | AckBits.DUPLICATE_REPORTED | AckBits.OLD);
+    }
+
+    /// What it means for the phase, and what is lost.
+    private void judge(Tcb tcb) {
+        if (acked.ecnEcho) {
+            RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
+        }
+        if (acked.has(AckBits.RENEGED) && acked.has(AckBits.ADVANCED)) {
+            // a little time for the peer to acknowledge what it has reported, then it has thrown it away
+            long patience = Math.max(tcb.srtt() / 2, 10_000_000L);
+            RetransmissionTimer.arm(tcb, RetransmissionTimer.RTO, acked.now + patience);
+            acked.bits &= ~AckBits.SET_TIMER;
+            hold(tcb);
+            return;
+        }
+        if (!isOver(tcb)) {
+            process(tcb);
+        }
+    }
+
+    /// Ends a phase whose recoveryPoint is acknowledged; true if there is nothing else to do.
+    private boolean isOver(Tcb tcb) {
+        int phase = tcb.recoveryPhase();
+        if (phase == OPEN) {
+            tcb.longAt(RecoveryLayout.RETRANSMITTED_AT, 0);
+        } else if (phase == CWR && Sequence.isAfter(tcb.sndUna(), tcb.recoveryPoint())) {
+            reduced(tcb, acked.now);
+            tcb.recoveryPhase(OPEN);
+        } else if (phase == RECOVERY && Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
+            if (!tcb.has(Tcb.SACK_OK)) {
+                DuplicateAcks.reset(tcb);
+            }
+            if (undo.recovery(tcb, acked)) {
+                hold(tcb);
+                return true;
+            }
+            reduced(tcb, acked.now);
+        }
+        return false;
+    }
+
+    private void process(Tcb tcb) {
+        switch (tcb.recoveryPhase()) {
+            case RECOVERY -> recovering(tcb);
+            case LOSS -> mending(tcb);
+            default -> suspecting(tcb);
+        }
+    }
+
+    private void recovering(Tcb tcb) {
+        if (!acked.has(AckBits.ADVANCED)) {
+            addDuplicate(tcb);
+        } else if (undo.partial(tcb, acked)) {
+            hold(tcb);
+            return;
+        }
+        if (undo.byDuplicates(tcb, acked.now)) {
+            open(tcb);
+        }
+        detect(tcb);
+        if (tcb.recoveryPhase() != RECOVERY) {
+            if (Pipe.lost(tcb) == 0) {
+                return;
+            }
+            enter(tcb, acked.now);
+        }
+    }
+
+    private void mending(Tcb tcb) {
+        timeout.acknowledged(tcb, acked);
+        if (tcb.recoveryPhase() != LOSS) {
+            TimeoutRecovery.end(tcb, acked.now);
+        }
+        detect(tcb);
+        if (tcb.recoveryPhase() == OPEN || acked.has(AckBits.RETRANSMISSION_LOST)) {
+            suspecting(tcb);
+        }
+    }
+
+    private void suspecting(Tcb tcb) {
+        if (!tcb.has(Tcb.SACK_OK)) {
+            if (acked.has(AckBits.ADVANCED)) {
+                DuplicateAcks.reset(tcb);
+            }
+            addDuplicate(tcb);
+        }
+        if (tcb.recoveryPhase() <= DISORDER) {
+            undo.byDuplicates(tcb, acked.now);
+        }
+        detect(tcb);
+        if (Pipe.lost(tcb) == 0) {
+            open(tcb);
         } else {
-            CongestionControl.of(tcb).timedOut(tcb, now);
-            tcb.cwnd(tcb.sndMss());
-            tcb.undoMarker(tcb.sndUna());
+            enter(tcb, acked.now);
         }
-        tcb.recoveryPhase(LOSS);
+    }
+
+    private void addDuplicate(Tcb tcb) {
+        if (!tcb.has(Tcb.SACK_OK) && isDuplicate(acked)) {
+            duplicateAcks.add(tcb, acked);
+        }
+    }
+
+    /// Marks what is lost.
+    private void detect(Tcb tcb) {
+        if (Pipe.out(tcb) == 0) {
+            return;
+        }
+        if (!tcb.has(Tcb.SACK_OK)) {
+            duplicateAcks.detect(tcb, acked.has(AckBits.ADVANCED));
+        } else if ((settings.recovery & Rack.ENABLED) == 0) {
+            threshold.detect(tcb);
+        } else {
+            int before = Pipe.retransmitted(tcb);
+            long wait = rack.advance(tcb, acked.now);
+            if (wait > 0) {
+                long rto = RttEstimator.timeout(tcb);
+                long delay = Math.min(wait + TailLossProbe.LEAST, rto);
+                RetransmissionTimer.arm(tcb, RetransmissionTimer.REORDER, acked.now + delay);
+                acked.bits &= ~AckBits.SET_TIMER;
+            }
+            if (Pipe.retransmitted(tcb) < before) {
+                acked.add(AckBits.RETRANSMISSION_LOST);
+            }
+        }
+    }
+
+    /// Fast recovery begins: RFC 6675, 5, (4); RFC 6582, 3.2, (2).
+    private void enter(Tcb tcb, long now) {
+        Undo.cleanUp(tcb);
+        RecoveryBits.clear(tcb, RecoveryBits.HELD);
+        counters.tcpSackRecovery += tcb.has(Tcb.SACK_OK) ? 1 : 0;
+        counters.tcpRenoRecovery += tcb.has(Tcb.SACK_OK) ? 0 : 1;
+        RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
+        Undo.begin(tcb);
+        int phase = tcb.recoveryPhase();
+        if (phase != CWR && phase != RECOVERY) {
+            if (!acked.ecnEcho) {
+                RecoveryBits.set(tcb, RecoveryBits.RESTORABLE);
+            }
+            reduce(tcb, now);
+        }
+        tcb.recoveryPhase(RECOVERY);
+    }
+
+    private static void reduce(Tcb tcb, long now) {
         tcb.recoveryPoint(tcb.sndNxt());
-        tcb.highRxt(tcb.sndUna());
-        tcb.dupAcks(0);
-        tcb.inflation(0);
-        tcb.clear(Tcb.RETRANSMIT_FORCED);
+        RecoveryBits.clear(tcb, RecoveryBits.PROBE_OUT);
+        Prr.begin(tcb);
+        CongestionControl.of(tcb).lost(tcb, now);
+    }
+
+    /// cwnd has been brought down, unless that was taken back.
+    private static void reduced(Tcb tcb, long now) {
+        if (tcb.recoveryPhase() == CWR || RecoveryBits.has(tcb, RecoveryBits.UNDOABLE)) {
+            CongestionControl.of(tcb).recovered(tcb, now);
+        }
+    }
+
+    /// The peer echoes congestion (RFC 3168, 6.1.2): cwnd comes down once per window.
+    static void enterCwr(Tcb tcb, long now) {
+        RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
+        if (tcb.recoveryPhase() < CWR) {
+            Undo.forget(tcb);
+            reduce(tcb, now);
+            tcb.recoveryPhase(CWR);
+        }
+    }
+
+    /// A tail loss probe has mended a loss that nothing else saw: cwnd falls to ssthresh (RFC 8985, 7.4.2).
+    static void reduceAtOnce(Tcb tcb, long now) {
+        reduce(tcb, now);
+        tcb.recoveryPhase(CWR);
+        reduced(tcb, now);
+        keepOpen(tcb);
+    }
+
+    private void open(Tcb tcb) {
+        Undo.cleanUp(tcb);
+        if (acked.ecnEcho) {
+            enterCwr(tcb, acked.now);
+        }
+        if (tcb.recoveryPhase() != CWR) {
+            keepOpen(tcb);
+        }
+    }
+
+    static void keepOpen(Tcb tcb) {
+        boolean order = Pipe.sacked(tcb) == 0 && Pipe.lost(tcb) == 0
+                && !Undo.isAnythingSentAgain(tcb, tcb.flight());
+        int phase = order ? OPEN : DISORDER;
+        if (tcb.recoveryPhase() != phase) {
+            tcb.recoveryPhase(phase);
+            tcb.recoveryPoint(tcb.sndNxt());
+        }
+    }
+
+    /// At last, cwnd: congestion control's, and in recovery that of [Prr].
+    private void control(Tcb tcb) {
+        acked.inFlight = inFlight(tcb);
+        int phase = tcb.recoveryPhase();
+        acked.recovering = phase == CWR || phase == RECOVERY;
+        CongestionControl algorithm = CongestionControl.of(tcb);
+        if (acked.segments > 0 || acked.lost > 0) {
+            CongestionInput.acknowledged(tcb, acked, settings, acked.now);
+        }
+        if (acked.recovering && !algorithm.isModel()) {
+            Prr.reduce(tcb, acked.segments, acked.lostSegments, acked.has(AckBits.ADVANCED));
+        }
+    }
+
+    private static void hold(Tcb tcb) {
+        RecoveryBits.set(tcb, RecoveryBits.HELD);
+    }
+
+    /// The retransmission timer has gone off for a timeout; `tcb.retries()` does not count it yet.
+    void timedOut(Tcb tcb, long now) {
+        acked.clear(tcb, now);
+        timeout.begin(tcb, now);
+    }
+
+    /// The timer has gone off for the reordering window (RFC 8985, 6.3): what has not arrived by now is lost.
+    void reorderingExpired(Tcb tcb, long now) {
+        acked.clear(tcb, now);
+        int before = Pipe.segments(tcb);
+        rack.detect(tcb, now);
+        if (Pipe.segments(tcb) != before && tcb.recoveryPhase() != RECOVERY) {
+            enter(tcb, now);
+            if (!CongestionControl.of(tcb).isModel()) {
+                Prr.reduce(tcb, 1, acked.lostSegments, false);
+            }
+        }
+        RecoveryBits.clear(tcb, RecoveryBits.HELD);
+        RetransmissionTimer.rearm(tcb, now);
     }
 
     /// What is outstanding was too long for the path (RFC 1191, 6.4): it is sent again in shorter segments. That is no
     /// congestion: cwnd stays.
-    public static void resend(Tcb tcb) {
-        tcb.recoveryPhase(LOSS);
-        tcb.recoveryPoint(tcb.sndNxt());
-        tcb.undoMarker(tcb.sndUna());
-        tcb.highRxt(tcb.sndUna());
-        tcb.inflation(0);
-    }
-
-    /// Bytes that congestion control lets go now; at least a segment where one must be sent again whatever cwnd says.
-    public static int allowance(Tcb tcb) {
-        int free = Math.max(tcb.cwnd() - inFlight(tcb), 0);
-        return tcb.has(Tcb.RETRANSMIT_FORCED) ? Math.max(free, tcb.sndMss()) : free;
-    }
-
-    /// The pipe of RFC 6675, 4: bytes thought to be on their way.
-    public static int inFlight(Tcb tcb) {
-        int una = tcb.sndUna();
-        int nxt = tcb.sndNxt();
-        if (tcb.recoveryPhase() == LOSS) {
-            return Scoreboard.missing(tcb, una, tcb.highRxt()) + Scoreboard.missing(tcb, tcb.recoveryPoint(), nxt);
+    void resend(Tcb tcb, long now) {
+        acked.clear(tcb, now);
+        FlightLog log = tcb.flight();
+        for (int i = 0; i < log.count(); i++) {
+            boolean tooLong = Math.min(log.segmentSize(i), log.end(i) - log.start(i)) > tcb.sndMss();
+            if (tooLong) {
+                retransmission.lost(tcb, log, i);
+            }
+        }
+        if (Pipe.lost(tcb) == 0) {
+            return;
         }
         if (!tcb.has(Tcb.SACK_OK)) {
-            return Math.max(nxt - una - tcb.inflation(), 0);
+            DuplicateAcks.clamp(tcb);
         }
-        if (tcb.recoveryPhase() == OPEN) {
-            return nxt - una - tcb.sackedBytes();
+        if (tcb.recoveryPhase() != LOSS) {
+            tcb.recoveryPoint(tcb.sndNxt());
+            RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
+            Undo.forget(tcb);
+            tcb.recoveryPhase(LOSS);
         }
-        return Scoreboard.missing(tcb, Scoreboard.lostEdge(tcb), nxt) + Scoreboard.missing(tcb, una, tcb.highRxt());
+        RecoveryBits.clear(tcb, RecoveryBits.HELD);
     }
 
-    /// Lost text to be sent again now, next in turn (rule 1 of NextSeg, RFC 6675, 4): the length in the upper half,
-    /// the sequence number in the lower; 0 for none. The length may exceed a segment's; text that the peer has reported
-    /// is never in it; our FIN may be its last octet.
-    public static long hole(Tcb tcb) {
-        return switch (tcb.recoveryPhase()) {
-            case LOSS -> Scoreboard.hole(tcb, tcb.highRxt(), tcb.recoveryPoint());
-            case RECOVERY -> Scoreboard.hole(tcb, tcb.highRxt(), lostBefore(tcb));
-            default -> 0;
-        };
+    /// Bytes that congestion control lets go now, in whole segments; one for a tail loss probe, whatever cwnd says.
+    public static int allowance(Tcb tcb) {
+        if (RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE)) {
+            return tcb.sndMss();
+        }
+        int mss = tcb.sndMss();
+        return Math.max(tcb.cwnd() / mss - Pipe.segments(tcb), 0) * mss;
     }
 
-    /// Where neither lost nor new text is there to send: rules 3 and 4 of NextSeg (RFC 6675, 4), at most one segment.
-    /// Who asks sends it.
-    public static long rescue(Tcb tcb) {
-        if (tcb.recoveryPhase() != RECOVERY || !tcb.has(Tcb.SACK_OK) || tcb.scoreboardCount() == 0) {
-            return 0;
-        }
-        long hole = Scoreboard.hole(tcb, tcb.highRxt(), tcb.scoreboardStart(tcb.scoreboardCount() - 1));
-        if (hole != 0) {
-            return Scoreboard.packed((int) hole, Math.min((int) (hole >> 32), tcb.sndMss()));
-        }
-        if (Sequence.isAtOrAfter(tcb.rescueRxt(), tcb.sndUna())) {
-            return 0;
-        }
-        tcb.rescueRxt(tcb.recoveryPoint());
-        return Scoreboard.lastHole(tcb, tcb.recoveryPoint(), tcb.sndMss());
+    /// The pipe of RFC 6675, 4: bytes thought to be on their way, small segments counted as full ones.
+    public static int inFlight(Tcb tcb) {
+        return Pipe.segments(tcb) * tcb.sndMss();
     }
 
-    /// `length` octets from `sequence` on have been sent again.
-    public static void retransmitted(Tcb tcb, int sequence, int length) {
-        tcb.clear(Tcb.RETRANSMIT_FORCED);
-        // RFC 6675, 4, (4): a rescue "MUST NOT update HighRxt"; it alone does not begin where the next hole does
-        boolean inTurn = (int) Scoreboard.hole(tcb, tcb.highRxt(), tcb.sndNxt()) == sequence;
-        if (inTurn && tcb.recoveryPhase() != OPEN) {
-            tcb.highRxt(sequence + length);
+    /// New text is sent: `outgoing`, which ends at sndNxt.
+    void transmitted(Tcb tcb, OutgoingSegment outgoing, long now) {
+        FlightLog log = tcb.flight();
+        boolean first = log.count() == 0;
+        RateSample.sent(tcb, inFlight(tcb), now);
+        int before = Pipe.out(tcb);
+        int flags = RateSample.isAppLimited(tcb) ? FlightLog.APPLICATION_LIMITED : 0;
+        flags |= outgoing.has(TcpHeader.FIN) ? FlightLog.FIN : 0;
+        flags |= outgoing.has(TcpHeader.PSH) ? FlightLog.PUSHED : 0;
+        int i = log.append(outgoing.sequence, outgoing.end(), flags, now);
+        stamp(tcb, log, i);
+        Prr.sent(tcb, Math.max(Pipe.out(tcb) - before, 1));
+        long bytes = tcb.longAt(RecoveryLayout.SENT_BYTES) + outgoing.payloadLength;
+        tcb.longAt(RecoveryLayout.SENT_BYTES, bytes);
+        if (RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE)) {
+            probe.sent(tcb, false, now);
+            return;
         }
+        if (first || RetransmissionTimer.isFor(tcb, RetransmissionTimer.PROBE)) {
+            RetransmissionTimer.rearm(tcb, now);
+        }
+        probe.schedule(tcb, false, now);
+    }
+
+    /// What congestion control wants to know of a transmission when it is delivered.
+    static void stamp(Tcb tcb, FlightLog log, int i) {
+        log.delivery(i, (int) RateSample.delivered(tcb), RateSample.deliveredAt(tcb), RateSample.firstSentAt(tcb));
+        log.load(i, (int) RateSample.lost(tcb), inFlight(tcb));
     }
 
     /// Whether lost text is being mended.
     public static boolean isMending(Tcb tcb) {
-        return tcb.recoveryPhase() != OPEN;
-    }
-
-    private static int flight(Tcb tcb) {
-        return tcb.sndNxt() - tcb.sndUna();
-    }
-
-    /// While open: enough duplicates, or enough reported beyond a hole, begin fast recovery; fewer let new text go.
-    private static void suspect(Tcb tcb, long now) {
-        boolean sack = tcb.has(Tcb.SACK_OK);
-        // RFC 6582, 4.1: duplicates for what recovery itself sent needlessly begin none
-        boolean stale = !sack && tcb.sndUna() == tcb.recoveryPoint();
-        boolean enough = tcb.dupAcks() >= DUP_THRESH && !stale;
-        if (enough || sack && Scoreboard.lostEdge(tcb) != tcb.sndUna()) {
-            enter(tcb, now);
-        } else if (!sack && !stale) {
-            // RFC 3042: "the first two consecutive duplicate ACKs"; with SACK the pipe shrinks by itself
-            tcb.inflation(Math.min(tcb.dupAcks() * tcb.sndMss(), flight(tcb)));
-        }
-    }
-
-    private static void enter(Tcb tcb, long now) {
-        CongestionControl.of(tcb).lost(tcb, now);
-        tcb.cwnd(tcb.ssthresh());
-        tcb.recoveryPhase(RECOVERY);
-        tcb.recoveryPoint(tcb.sndNxt());
-        tcb.highRxt(tcb.sndUna());
-        tcb.rescueRxt(tcb.sndUna() - 1);
-        // RFC 5681, 3.2, step 3; with SACK the scoreboard knows better
-        tcb.inflation(tcb.has(Tcb.SACK_OK) ? 0 : Math.min(DUP_THRESH * tcb.sndMss(), flight(tcb)));
-        tcb.set(Tcb.RETRANSMIT_FORCED);
-    }
-
-    /// An acknowledgment in fast recovery: RFC 6675, 5, (A) to (C); RFC 6582, 3.2, (4).
-    private static void mend(Tcb tcb, int bytes) {
-        tcb.highRxt(Sequence.max(tcb.highRxt(), tcb.sndUna()));
-        boolean sack = tcb.has(Tcb.SACK_OK);
-        if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
-            int deflated = Math.max(flight(tcb), tcb.sndMss()) + tcb.sndMss();
-            tcb.cwnd(sack ? tcb.cwnd() : Math.min(tcb.ssthresh(), deflated));
-            tcb.inflation(0);
-            tcb.recoveryPhase(OPEN);
-            tcb.clear(Tcb.RETRANSMIT_FORCED);
-        } else if (sack) {
-            tcb.clear(Tcb.RETRANSMIT_FORCED);
-        } else {
-            int restored = bytes >= tcb.sndMss() ? tcb.sndMss() : 0;
-            tcb.inflation(Math.max(tcb.inflation() - bytes, 0) + restored);
-            tcb.highRxt(tcb.sndUna());
-            tcb.set(Tcb.RETRANSMIT_FORCED);
-        }
-    }
-
-    /// An acknowledgment after a timeout. RFC 3465, 2.3: no more than two segments' growth for each.
-    private static void restart(Tcb tcb, Acked acked, long now) {
-        tcb.highRxt(Sequence.max(tcb.highRxt(), tcb.sndUna()));
-        acked.segments = Math.min(acked.segments, 2);
-        CongestionControl.of(tcb).acknowledged(tcb, acked, now);
-        if (Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
-            tcb.recoveryPhase(OPEN);
-        }
-    }
-
-    /// Where what is deemed lost ends. Fast retransmit has its first segment whatever the scoreboard says; without
-    /// SACK there is never more than that one.
-    private static int lostBefore(Tcb tcb) {
-        int edge = tcb.has(Tcb.SACK_OK) ? Scoreboard.lostEdge(tcb) : tcb.sndUna();
-        if (tcb.has(Tcb.RETRANSMIT_FORCED)) {
-            return Sequence.max(edge, Sequence.min(tcb.sndUna() + tcb.sndMss(), tcb.recoveryPoint()));
-        }
-        return edge;
+        return tcb.recoveryPhase() >= RECOVERY;
     }
 }

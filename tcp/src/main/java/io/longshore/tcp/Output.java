@@ -83,7 +83,7 @@ public final class Output {
             // as Linux: a SYN-ACK that is sent again has no cookie
             OpeningFields.dropCookie(tcb);
         }
-        RttEstimator.sent(tcb, tcb.sndNxt(), now);
+        RttEstimator.synSent(tcb, now);
         if (tcb.retries() > 0) {
             RttEstimator.spoil(tcb);
         }

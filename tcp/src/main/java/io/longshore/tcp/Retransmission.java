@@ -62,7 +62,7 @@ final class Retransmission {
         FlightLog log = tcb.flight();
         int i = find(tcb, log);
         int allowed = LossRecovery.allowance(tcb);
-        if (i < 0 || allowed <= 0) {
+        if (i < 0 || allowed <= 0 || !Pacing.mayGo(tcb, settings, now)) {
             return false;
         }
         int most = room(tcb, log, i, allowed);
@@ -130,7 +130,7 @@ final class Retransmission {
         outgoing.payloadLength = whole ? text : longest;
         outgoing.segmentSize = outgoing.payloadLength > mss ? mss : 0;
         outgoing.flags = whole && log.has(i, FIN) ? TcpHeader.FIN : 0;
-        outgoing.flags |= whole && log.has(i, PUSHED | FIN) ? TcpHeader.PSH : 0;
+        outgoing.flags |= whole && log.has(i, PUSHED) ? TcpHeader.PSH : 0;
     }
 
     private void sent(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing, long now) {
@@ -160,6 +160,7 @@ final class Retransmission {
         log.sent(i, now);
         LossRecovery.stamp(tcb, log, i);
         tcb.lastSentAt(now);
+        Pacing.sent(tcb, outgoing.payloadLength, settings, now);
         tcb.retransmits(tcb.retransmits() + segments);
         counters.retransSegs += segments;
         int bytes = outgoing.payloadLength;

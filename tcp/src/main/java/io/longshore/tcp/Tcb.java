@@ -16,7 +16,7 @@ public final class Tcb {
 
     /// Bytes of a record.
     public static final int BYTES = TcbLayout.BYTES;
-    /// Ranges that scoreboard and out-of-order queue hold each.
+    /// Ranges that the out-of-order queue holds.
     public static final int RANGES = TcbLayout.RANGES;
     /// A timer that is not armed.
     public static final long NEVER = Long.MAX_VALUE;
@@ -60,8 +60,6 @@ public final class Tcb {
     public static final int RESET_WANTED = 1 << 18;
     /// The segment timed for a round-trip time was sent again: no measurement (Karn).
     public static final int TIMING_SPOILT = 1 << 19;
-    /// Fast retransmit's first segment goes whatever cwnd says (RFC 6675, 5, (4.3)).
-    public static final int RETRANSMIT_FORCED = 1 << 23;
     /// Came from a listener by Fast Open, and its SYN-ACK is not yet acknowledged: it sends and receives all the same.
     public static final int FAST_OPEN = 1 << 28;
     /// Counted among its source's connections.
@@ -129,10 +127,6 @@ public final class Tcb {
 
     // the ranges
 
-    public int scoreboardStart(int i) { return memory.get(INT, base + SCOREBOARD + i * 8L); }
-    public void scoreboardStart(int i, int value) { memory.set(INT, base + SCOREBOARD + i * 8L, value); }
-    public int scoreboardEnd(int i) { return memory.get(INT, base + SCOREBOARD + i * 8L + 4); }
-    public void scoreboardEnd(int i, int value) { memory.set(INT, base + SCOREBOARD + i * 8L + 4, value); }
     public int outOfOrderStart(int i) { return memory.get(INT, base + OUT_OF_ORDER + i * 8L); }
     public void outOfOrderStart(int i, int value) { memory.set(INT, base + OUT_OF_ORDER + i * 8L, value); }
     public int outOfOrderEnd(int i) { return memory.get(INT, base + OUT_OF_ORDER + i * 8L + 4); }
@@ -206,16 +200,8 @@ public final class Tcb {
     public void cwnd(int value) { memory.set(INT, base + CWND, value); }
     public int ssthresh() { return memory.get(INT, base + SSTHRESH); }
     public void ssthresh(int value) { memory.set(INT, base + SSTHRESH, value); }
-    public int dupAcks() { return memory.get(INT, base + DUP_ACKS); }
-    public void dupAcks(int value) { memory.set(INT, base + DUP_ACKS, value); }
-    public int inflation() { return memory.get(INT, base + INFLATION); }
-    public void inflation(int value) { memory.set(INT, base + INFLATION, value); }
     public int recoveryPoint() { return memory.get(INT, base + RECOVERY_POINT); }
     public void recoveryPoint(int value) { memory.set(INT, base + RECOVERY_POINT, value); }
-    public int highRxt() { return memory.get(INT, base + HIGH_RXT); }
-    public void highRxt(int value) { memory.set(INT, base + HIGH_RXT, value); }
-    public int rescueRxt() { return memory.get(INT, base + RESCUE_RXT); }
-    public void rescueRxt(int value) { memory.set(INT, base + RESCUE_RXT, value); }
     public int recoveryPhase() { return memory.get(INT, base + RECOVERY_PHASE); }
     public void recoveryPhase(int value) { memory.set(INT, base + RECOVERY_PHASE, value); }
     public int priorCwnd() { return memory.get(INT, base + PRIOR_CWND); }
@@ -266,12 +252,8 @@ public final class Tcb {
     public void minRtt(long value) { memory.set(LONG, base + MIN_RTT, value); }
     public long rttTimedAt() { return memory.get(LONG, base + RTT_TIMED_AT); }
     public void rttTimedAt(long value) { memory.set(LONG, base + RTT_TIMED_AT, value); }
-    public int scoreboardCount() { return memory.get(INT, base + SCOREBOARD_COUNT); }
-    public void scoreboardCount(int value) { memory.set(INT, base + SCOREBOARD_COUNT, value); }
     public int outOfOrderCount() { return memory.get(INT, base + OUT_OF_ORDER_COUNT); }
     public void outOfOrderCount(int value) { memory.set(INT, base + OUT_OF_ORDER_COUNT, value); }
-    public int sackedBytes() { return memory.get(INT, base + SACKED_BYTES); }
-    public void sackedBytes(int value) { memory.set(INT, base + SACKED_BYTES, value); }
 
     // who
 

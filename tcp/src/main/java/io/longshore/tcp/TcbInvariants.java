@@ -47,19 +47,34 @@ public final class TcbInvariants {
     }
 
     private static String scoreboard(Tcb tcb) {
-        int bytes = 0;
-        int previous = tcb.sndUna();
-        for (int i = 0; i < tcb.scoreboardCount(); i++) {
-            int start = tcb.scoreboardStart(i);
-            int end = tcb.scoreboardEnd(i);
-            boolean apart = i == 0 ? Sequence.isAtOrAfter(start, previous) : Sequence.isAfter(start, previous);
-            if (!apart || Sequence.isAtOrBefore(end, start) || Sequence.isAfter(end, tcb.sndNxt())) {
-                return "scoreboard range " + i + " is out of place";
-            }
-            bytes += end - start;
-            previous = end;
+        if (!tcb.state().isSynchronised()) {
+            return null;
         }
-        return bytes == tcb.sackedBytes() ? null : "the scoreboard holds " + bytes + " bytes, not " + tcb.sackedBytes();
+        FlightLog log = tcb.flight();
+        int at = tcb.sndUna();
+        int out = 0;
+        int sacked = 0;
+        int lost = 0;
+        int again = 0;
+        for (int i = 0; i < log.count(); i++) {
+            if (log.start(i) != at || Sequence.isAtOrBefore(log.end(i), at)) {
+                return "entry " + i + " of the flight is out of place";
+            }
+            at = log.end(i);
+            int segments = log.segments(i);
+            out += segments;
+            sacked += log.has(i, FlightLog.SACKED) ? segments : 0;
+            lost += log.has(i, FlightLog.LOST) ? segments : 0;
+            again += log.has(i, FlightLog.RETRANSMITTED) ? segments : 0;
+        }
+        if (at != tcb.sndNxt()) {
+            return "the flight ends " + (tcb.sndNxt() - at) + " before sndNxt";
+        }
+        boolean counted = out == Pipe.out(tcb) && lost == Pipe.lost(tcb) && again == Pipe.retransmitted(tcb)
+                && (sacked == Pipe.sacked(tcb) || !tcb.has(Tcb.SACK_OK));
+        return counted ? null : "the flight adds up to " + out + " out, " + sacked + " sacked, " + lost + " lost, "
+                + again + " again, not " + Pipe.out(tcb) + ", " + Pipe.sacked(tcb) + ", " + Pipe.lost(tcb) + ", "
+                + Pipe.retransmitted(tcb);
     }
 
     private static String outOfOrder(Tcb tcb) {
@@ -81,11 +96,8 @@ public final class TcbInvariants {
         if (tcb.cwnd() < tcb.sndMss() || tcb.cwnd() > CongestionControl.MAXIMUM_CWND) {
             return "cwnd is " + tcb.cwnd();
         }
-        boolean loss = tcb.recoveryPhase() == LossRecovery.LOSS;
-        boolean placed = Sequence.isAtOrBefore(tcb.highRxt(), loss ? tcb.recoveryPoint() : tcb.sndNxt())
-                && Sequence.isAtOrAfter(tcb.highRxt(), tcb.sndUna())
-                && Sequence.isAtOrBefore(tcb.recoveryPoint(), tcb.sndNxt());
-        return !LossRecovery.isMending(tcb) || placed ? null : "highRxt or recoveryPoint is out of place";
+        boolean placed = Sequence.isAtOrBefore(tcb.recoveryPoint(), tcb.sndNxt());
+        return !LossRecovery.isMending(tcb) || placed ? null : "recoveryPoint is out of place";
     }
 
     /// No connection outlives its timers: where nothing is left that could wake it, it would wait for ever.

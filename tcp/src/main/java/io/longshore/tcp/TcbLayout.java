@@ -13,7 +13,7 @@ package io.longshore.tcp;
 ///  320 │ addresses, ports, slot                       │
 ///  384 │ options, probes, statistics                  │
 ///  512 ├──────────────────────────────────────────────┤
-///      │ scoreboard: 32 ranges × (start, end)         │ only where there is loss
+///      │ what is outstanding: 4 × 64 (FlightLog)      │
 ///  768 │ out-of-order: 32 ranges × (start, end)       │
 /// 1024 ├──────────────────────────────────────────────┤
 ///      │ what single mechanisms keep, each its own    │
@@ -84,17 +84,9 @@ final class TcbLayout {
     static final int CWND = 128;
     /// Slow start threshold, bytes.
     static final int SSTHRESH = 132;
-    /// Duplicate acknowledgments in a row.
-    static final int DUP_ACKS = 136;
-    /// Bytes that duplicate acknowledgments say have arrived, where there is no SACK (RFC 5681, 3.2).
-    static final int INFLATION = 140;
     /// SndNxt when recovery began.
     static final int RECOVERY_POINT = 144;
-    /// HighRxt of RFC 6675: end of what recovery has sent again.
-    static final int HIGH_RXT = 148;
-    /// RescueRxt of RFC 6675.
-    static final int RESCUE_RXT = 152;
-    /// Open, recovery or loss: recovery's own numbers.
+    /// Phase, numbered by LossRecovery.
     static final int RECOVERY_PHASE = 156;
     /// Cwnd before the last reduction, to undo it.
     static final int PRIOR_CWND = 160;
@@ -142,12 +134,8 @@ final class TcbLayout {
     static final int MIN_RTT = 288;
     /// When the timed segment was sent; 0 for none.
     static final int RTT_TIMED_AT = 296;
-    /// Ranges in use of the scoreboard.
-    static final int SCOREBOARD_COUNT = 304;
     /// Ranges in use of the out-of-order queue.
     static final int OUT_OF_ORDER_COUNT = 308;
-    /// Bytes the scoreboard's ranges hold.
-    static final int SACKED_BYTES = 312;
 
     // who
     /// First eight bytes of our address; IPv4 as IPv4-mapped.
@@ -221,8 +209,9 @@ final class TcbLayout {
     /// CUBIC: the last acknowledgment it was told of.
     static final int CUBIC_SEEN_AT = 504;
 
-    /// Ranges that the scoreboard and the out-of-order queue hold each.
+    /// Ranges that the out-of-order queue holds.
     static final int RANGES = 32;
+    /// The first entries of what is outstanding, see FlightLog.
     static final int SCOREBOARD = 512;
     static final int OUT_OF_ORDER = SCOREBOARD + RANGES * 2 * Integer.BYTES;
     /// From here on each mechanism has its own place, whose offsets its own class declares.

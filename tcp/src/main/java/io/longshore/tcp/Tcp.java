@@ -34,6 +34,13 @@ public final class Tcp {
     final Handshake handshake;
     final ChallengeAcks challengeAcks;
     final Ending ending;
+    final Acked acked = new Acked();
+    final Reordering reordering;
+    final Retransmission retransmission;
+    final Delivery delivery;
+    final TailLossProbe probe;
+    final Undo undo;
+    final LossRecovery recovery;
 
     private final IsnGenerator isnGenerator;
     private final Endpoints endpoints = new Endpoints();
@@ -54,6 +61,12 @@ public final class Tcp {
         synCookies = new SynCookies(this, SipHash.strong(secret.hash(6, 0), secret.hash(6, 1)));
         fastOpen = new FastOpenOutput(this, SipHash.fast(secret.hash(7, 0), secret.hash(7, 1)));
         settings.fastOpenKeys.setIfAbsent(secret.hash(8, 0), secret.hash(8, 1));
+        reordering = new Reordering(this);
+        retransmission = new Retransmission(this);
+        delivery = new Delivery(this);
+        probe = new TailLossProbe(this);
+        undo = new Undo(this);
+        recovery = new LossRecovery(this);
         handshake = new Handshake(this);
         ending = new Ending(this);
         input = new Input(this);

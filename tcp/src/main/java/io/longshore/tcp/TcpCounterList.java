@@ -13,6 +13,7 @@ public final class TcpCounterList {
         connections();
         segments();
         recovery();
+        undone();
         acknowledgments();
         attacks();
         endings();
@@ -65,6 +66,26 @@ public final class TcpCounterList {
         count("TcpExtTCPRenoRecovery", c -> c.tcpRenoRecovery);
         count("TcpExtTCPDSACKOldSent", c -> c.tcpDsackOldSent);
         count("TcpExtTCPDSACKRecv", c -> c.tcpDsackRecv);
+    }
+
+    private void undone() {
+        count("TcpExtTCPDSACKOfoRecv", c -> c.tcpDsackOfoRecv);
+        count("TcpExtTCPDSACKOfoSent", c -> c.tcpDsackOfoSent);
+        count("TcpExtTCPDSACKIgnoredDubious", c -> c.tcpDsackIgnoredDubious);
+        count("TcpExtTCPSACKDiscard", c -> c.tcpSackDiscard);
+        count("TcpExtTCPSACKReneging", c -> c.tcpSackReneging);
+        count("TcpExtTCPSACKReorder", c -> c.tcpSackReorder);
+        count("TcpExtTCPTSReorder", c -> c.tcpTsReorder);
+        count("TcpExtTCPRenoReorder", c -> c.tcpRenoReorder);
+        count("TcpExtTCPLossProbes", c -> c.tcpLossProbes);
+        count("TcpExtTCPLossProbeRecovery", c -> c.tcpLossProbeRecovery);
+        count("TcpExtTCPLostRetransmit", c -> c.tcpLostRetransmit);
+        count("TcpExtTCPSlowStartRetrans", c -> c.tcpSlowStartRetrans);
+        count("TcpExtTCPFullUndo", c -> c.tcpFullUndo);
+        count("TcpExtTCPPartialUndo", c -> c.tcpPartialUndo);
+        count("TcpExtTCPDSACKUndo", c -> c.tcpDsackUndo);
+        count("TcpExtTCPLossUndo", c -> c.tcpLossUndo);
+        count("TcpExtTCPSpuriousRTOs", c -> c.tcpSpuriousRtos);
     }
 
     private void acknowledgments() {

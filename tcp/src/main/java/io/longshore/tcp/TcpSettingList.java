@@ -20,6 +20,7 @@ public final class TcpSettingList {
         reuse();
         fastOpen();
         recovery();
+        lossRecovery();
         congestion();
         windows();
         keepAlive();
@@ -91,6 +92,22 @@ public final class TcpSettingList {
                 .number(s -> s.retries, (s, v) -> s.retries = (int) v, 1, 255);
         add("net.ipv4.tcp_orphan_retries", "The same for a connection that no application holds any more; 0 means 8.")
                 .number(s -> s.orphanRetries, (s, v) -> s.orphanRetries = (int) v, 0, 255);
+    }
+
+    private void lossRecovery() {
+        add("net.ipv4.tcp_dsack", "Report segments that arrive twice (RFC 2883).")
+                .toggle(s -> bit(s.dsack), (s, v) -> s.dsack = v != 0);
+        add("net.ipv4.tcp_recovery",
+                "Bits: 1 RACK (RFC 8985), 2 its window does not adapt, 4 no DupThresh before reordering is seen.")
+                .number(s -> s.recovery, (s, v) -> s.recovery = (int) v, 0, 7);
+        add("net.ipv4.tcp_early_retrans", "3 or 4: tail loss probes (RFC 8985 7); 0: none.")
+                .number(s -> s.earlyRetrans, (s, v) -> s.earlyRetrans = (int) v, 0, 4);
+        add("net.ipv4.tcp_frto", "Find out spurious timeouts (F-RTO, RFC 5682); 0: do not.")
+                .number(s -> s.frto, (s, v) -> s.frto = (int) v, 0, 2);
+        add("net.ipv4.tcp_reordering", "DupThresh that a connection begins with.")
+                .number(s -> s.reordering, (s, v) -> s.reordering = (int) v, 1, 300).unit("segments");
+        add("net.ipv4.tcp_max_reordering", "Largest DupThresh that reordering may lead to.")
+                .number(s -> s.maxReordering, (s, v) -> s.maxReordering = (int) v, 1, 1 << 16).unit("segments");
     }
 
     private void congestion() {

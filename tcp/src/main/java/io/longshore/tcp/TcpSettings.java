@@ -15,6 +15,18 @@ public final class TcpSettings {
     public boolean timestamps = true;
     /// tcp_sack.
     public boolean sack = true;
+    /// tcp_dsack.
+    public boolean dsack = true;
+    /// tcp_recovery: bits of [Rack].
+    public int recovery = 1;
+    /// tcp_early_retrans: 3 and 4 for tail loss probes.
+    public int earlyRetrans = 3;
+    /// tcp_frto: 0 for none.
+    public int frto = 2;
+    /// tcp_reordering: DupThresh to begin with, segments.
+    public int reordering = 3;
+    /// tcp_max_reordering.
+    public int maxReordering = 300;
     /// tcp_congestion_control.
     public CongestionControl congestionControl = CongestionControl.CUBIC;
     /// Whether all connections are paced, not only those whose congestion control or application wants it.

@@ -12,6 +12,8 @@ public final class TcpTimers {
     private final FastOpenOutput fastOpen;
     private final RetryLimits limits;
     private final Ending ending;
+    private final LossRecovery recovery;
+    private final TailLossProbe probe;
 
     TcpTimers(Tcp tcp) {
         settings = tcp.settings;
@@ -20,6 +22,8 @@ public final class TcpTimers {
         fastOpen = tcp.fastOpen;
         limits = new RetryLimits(tcp);
         ending = tcp.ending;
+        recovery = tcp.recovery;
+        probe = tcp.probe;
     }
 
     /// Runs the timers that are due (`tcb.deadline() <= now`); the verdict is cleared first.
@@ -74,6 +78,10 @@ public final class TcpTimers {
             tcb.retransmitAt(Tcb.NEVER);
             return;
         }
+        if (!RetransmissionTimer.isFor(tcb, RetransmissionTimer.RTO)) {
+            earlier(tcb, verdict, now);
+            return;
+        }
         counters.tcpTimeouts++;
         if (tcb.retries() == 0) {
             tcb.retriesSince(now);
@@ -87,15 +95,15 @@ public final class TcpTimers {
         if (tcb.has(Tcb.HALF_OPEN) && tcb.retries() == 0) {
             synQueue.matured(tcb);
         }
-        tcb.retries(tcb.retries() + 1);
         verdict.add(Verdict.SEND);
-        RttEstimator.spoil(tcb);
         tcb.retransmitStamp(Timestamps.value(tcb, now));
         if (tcb.state().isSynchronised()) {
-            LossRecovery.timedOut(tcb, now);
+            recovery.timedOut(tcb, now);
         } else {
+            RttEstimator.spoil(tcb);
             handshakeAgain(tcb);
         }
+        tcb.retries(tcb.retries() + 1);
         // RFC 6298 (5.5), (5.6)
         if (tcb.state() != State.SYN_SENT || tcb.retries() > settings.synLinearTimeouts) {
             RttEstimator.backOff(tcb);
@@ -113,6 +121,16 @@ public final class TcpTimers {
         counters.tcpSynRetrans++;
         tcb.retransmits(tcb.retransmits() + 1);
         tcb.set(Tcb.SYN_WANTED);
+    }
+
+    /// The timer was armed for what comes before a timeout: RFC 8985, 6.3 and 7.3.
+    private void earlier(Tcb tcb, Verdict verdict, long now) {
+        if (RetransmissionTimer.isFor(tcb, RetransmissionTimer.PROBE)) {
+            probe.due(tcb, now);
+        } else {
+            recovery.reorderingExpired(tcb, now);
+        }
+        verdict.add(Verdict.SEND);
     }
 
     private void giveUp(Tcb tcb, Verdict verdict) {

@@ -8,11 +8,15 @@ import io.longshore.wire.TcpHeader;
 final class TextOutput {
 
     private final TcpSettings settings;
-    private final TcpCounters counters;
+    private final LossRecovery recovery;
+    private final Retransmission retransmission;
+    private final TailLossProbe probe;
 
     TextOutput(Tcp tcp) {
         settings = tcp.settings;
-        counters = tcp.counters;
+        recovery = tcp.recovery;
+        retransmission = tcp.retransmission;
+        probe = tcp.probe;
     }
 
     /// Fills in sequence number, payload and control bits; false if no text may go.
@@ -20,9 +24,28 @@ final class TextOutput {
         if (tcb.sndUna() == tcb.sndNxt()) {
             return fresh(tcb, outgoing, now);
         }
-        return again(tcb, outgoing, LossRecovery.hole(tcb), now)
-                || fresh(tcb, outgoing, now)
-                || LossRecovery.allowance(tcb) > 0 && again(tcb, outgoing, LossRecovery.rescue(tcb), now);
+        if (RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE | RecoveryBits.NEW_FIRST)) {
+            return first(tcb, outgoing, now) || next(tcb, outgoing, now);
+        }
+        return retransmission.next(tcb, outgoing, now) || fresh(tcb, outgoing, now);
+    }
+
+    /// New text goes before what is lost: as a tail loss probe (RFC 8985, 7.3), or because F-RTO wants to know whether
+    /// anything is (RFC 5682, 2.1, (2b)).
+    private boolean first(Tcb tcb, OutgoingSegment outgoing, long now) {
+        boolean probes = RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE);
+        if (fresh(tcb, outgoing, now)) {
+            return true;
+        }
+        RecoveryBits.clear(tcb, RecoveryBits.PROBE_DUE | RecoveryBits.NEW_FIRST);
+        if (probes) {
+            return probe.again(tcb, outgoing, now);
+        }
+        if (tcb.sndNxt() == tcb.recoveryPoint()) {
+            // nothing new could go
+            RecoveryBits.clear(tcb, RecoveryBits.FRTO | RecoveryBits.HELD);
+        }
+        return false;
     }
 
     /// New text, and the FIN behind the last of it.
@@ -92,7 +115,8 @@ final class TextOutput {
     private static boolean mayEndSmall(Tcb tcb) {
         boolean smallIsOut = Sequence.isAfter(tcb.smallSentEnd(), tcb.sndUna())
                 && Sequence.isAtOrBefore(tcb.smallSentEnd(), tcb.sndNxt());
-        return !smallIsOut || tcb.has(Tcb.NO_DELAY | Tcb.OUTPUT_SHUT);
+        return !smallIsOut || tcb.has(Tcb.NO_DELAY | Tcb.OUTPUT_SHUT)
+                || RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE | RecoveryBits.NEW_FIRST);
     }
 
     /// Sender's silly window avoidance (RFC 9293 3.8.6.2.1): part of what there is goes only if nothing is out and it
@@ -117,7 +141,7 @@ final class TextOutput {
         outgoing.payloadLength = length;
         outgoing.segmentSize = length > tcb.sndMss() ? tcb.sndMss() : 0;
         // 3.9.1.2 MUST-60, MUST-61: PSH where all that was written has gone
-        outgoing.flags = outgoing.payloadPosition + length == tcb.sent() ? TcpHeader.PSH : 0;
+        outgoing.flags = length > 0 && outgoing.payloadPosition + length == tcb.sent() ? TcpHeader.PSH : 0;
         outgoing.flags |= finish ? TcpHeader.FIN : 0;
     }
 
@@ -132,53 +156,13 @@ final class TextOutput {
         }
         tcb.persistAt(Tcb.NEVER);
         tcb.clear(Tcb.PROBE_WANTED);
-        RttEstimator.sent(tcb, end, now);
+        recovery.transmitted(tcb, outgoing, now);
         Pacing.sent(tcb, outgoing.payloadLength, settings, now);
         CwndLimit.transmitted(tcb, settings.slowStartAfterIdle, now);
-        RetransmissionTimer.startIfIdle(tcb, now);
         tcb.lastSentAt(now);
         if (now - tcb.lastReceivedAt() < settings.delayedAck) {
             // It answers: acknowledgments can ride on the answers.
             tcb.quickAcks(0);
         }
-    }
-
-    /// Sends (the beginning of) a range again: its length in the upper half, its sequence number in the lower.
-    private boolean again(Tcb tcb, OutgoingSegment outgoing, long range, long now) {
-        int sequence = (int) range;
-        int length = (int) (range >>> Integer.SIZE);
-        if (length == 0) {
-            return false;
-        }
-        boolean finish = tcb.has(Tcb.FIN_SENT) && sequence + length == tcb.sndNxt();
-        int text = finish ? length - 1 : length;
-        int most = Math.min(LossRecovery.allowance(tcb), longest(tcb));
-        if (text > most) {
-            text = most - most % tcb.sndMss();
-            finish = false;
-        }
-        if (text <= 0 && !finish || !Pacing.mayGo(tcb, settings, now)) {
-            return false;
-        }
-        outgoing.sequence = sequence;
-        outgoing.payloadPosition = tcb.sentPosition(sequence);
-        outgoing.payloadLength = text;
-        outgoing.segmentSize = text > tcb.sndMss() ? tcb.sndMss() : 0;
-        outgoing.flags = finish ? TcpHeader.FIN | TcpHeader.PSH : TcpHeader.PSH;
-        sentAgain(tcb, outgoing, now);
-        return true;
-    }
-
-    private void sentAgain(Tcb tcb, OutgoingSegment outgoing, long now) {
-        int length = Sequence.distance(outgoing.sequence, outgoing.end());
-        LossRecovery.retransmitted(tcb, outgoing.sequence, length);
-        RttEstimator.spoil(tcb);
-        Pacing.sent(tcb, outgoing.payloadLength, settings, now);
-        RetransmissionTimer.startIfIdle(tcb, now);
-        tcb.lastSentAt(now);
-        int segments = Math.max(1, Math.ceilDiv(outgoing.payloadLength, tcb.sndMss()));
-        tcb.retransmits(tcb.retransmits() + segments);
-        counters.retransSegs += segments;
-        counters.tcpFastRetrans += tcb.recoveryPhase() == LossRecovery.RECOVERY ? segments : 0;
     }
 }
