@@ -45,6 +45,11 @@ public final class RttEstimator {
         tcb.backoff(0);
     }
 
+    /// The mean deviation (tcpi_rttvar), ns.
+    public static long deviation(Tcb tcb) {
+        return tcb.longAt(DEVIATION) / 4;
+    }
+
     /// The retransmission timeout to arm a timer with: backed off, at most [#MAXIMUM_RTO].
     public static long timeout(Tcb tcb) {
         return Math.min(tcb.rto() << tcb.backoff(), MAXIMUM_RTO);
@@ -112,7 +117,8 @@ public final class RttEstimator {
     }
 
     private static void smallest(Tcb tcb, long rtt) {
-        long sample = Math.max(rtt, 1);
+        // one that took no time is taken for Linux's jiffy
+        long sample = rtt > 0 ? rtt : 1_000_000L;
         tcb.minRtt(tcb.minRtt() == 0 ? sample : Math.min(tcb.minRtt(), sample));
     }
 

@@ -204,7 +204,7 @@ class ClosingStatesTest {
                     retransmissions++;
                 }
             }
-            assertEquals(9, retransmissions);
+            assertEquals(10, retransmissions, "a tail loss probe besides");
             expectReleased(Errno.ETIMEDOUT);
         }
 

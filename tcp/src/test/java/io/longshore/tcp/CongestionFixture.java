@@ -27,7 +27,7 @@ abstract class CongestionFixture {
 
     /// So many segments are acknowledged, with a measurement of the round-trip time or −1.
     final void acknowledge(int segments, long rtt) {
-        acked.clear(tcb);
+        acked.clear(tcb, now);
         acked.segments = segments;
         acked.acked = segments * MSS;
         acked.rtt = rtt;

@@ -27,6 +27,7 @@ class CwndLimitTest {
     }
 
     private void send(int bytes) {
+        tcb.flight().append(tcb.sndNxt(), tcb.sndNxt() + bytes, 0, now);
         tcb.sndNxt(tcb.sndNxt() + bytes);
         CwndLimit.transmitted(tcb, true, now);
         tcb.lastSentAt(now);
@@ -34,6 +35,8 @@ class CwndLimitTest {
 
     private void acknowledgeAll() {
         tcb.sndUna(tcb.sndNxt());
+        Pipe.addOut(tcb, -Pipe.out(tcb));
+        tcb.flight().clear();
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class NewRenoTest extends CongestionFixture {
 
     @Test
     void whileLossIsMendedCwndIsNotItsBusiness() {
-        acked.clear(tcb);
+        acked.clear(tcb, now);
         acked.segments = 5;
         acked.recovering = true;
         algorithm.acknowledged(tcb, acked, now);

@@ -18,15 +18,24 @@ final class TcbFixture {
     /// An established connection whose first byte has the sequence number `una`, with `flight` bytes outstanding,
     /// SACK agreed on and an MSS of 1000.
     static Tcb established(int una, int flight) {
+        return established(new Tcp(new TcpSettings(), slab(1), 1, 2), una, flight);
+    }
+
+    /// The same, of a TCP that has room for one.
+    static Tcb established(Tcp tcp, int una, int flight) {
         Tcb tcb = new Tcb();
-        slab(1).allocate(tcb);
+        tcp.slab.allocate(tcb);
+        tcb.state(State.ESTABLISHED);
         tcb.iss(una - 1);
         tcb.sndUna(una);
         tcb.sndNxt(una + flight);
         tcb.sndMss(1_000);
         tcb.set(Tcb.SACK_OK);
         RttEstimator.reset(tcb);
-        LossRecovery.opened(tcb);
+        tcp.recovery.opened(tcb);
+        if (flight > 0) {
+            tcb.flight().append(una, una + flight, 0, 0);
+        }
         CwndLimit.begin(tcb, 0);
         tcb.intAt(CongestionLayout.MOST_FLIGHT, flight);
         return tcb;

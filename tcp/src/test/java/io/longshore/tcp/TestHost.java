@@ -236,14 +236,14 @@ final class TestHost {
     String describe(Application application) {
         return tcb(application) == null ? "gone, errno " + application.error : describe() + " rto " + tcb.rto()
                 + " backoff " + tcb.backoff() + " retries " + tcb.retries() + " rcvNxt " + tcb.rcvNxt()
-                + " ofo " + tcb.outOfOrderCount() + " sacked " + tcb.sackedBytes() + " adv " + tcb.rcvAdv();
+                + " ofo " + tcb.outOfOrderCount() + " sacked " + Pipe.sacked(tcb) + " adv " + tcb.rcvAdv();
     }
 
     private String describe() {
         return tcb.state() + " una " + tcb.sndUna() + " nxt " + tcb.sndNxt() + " wnd " + tcb.sndWnd()
                 + " cwnd " + tcb.cwnd() + " mss " + tcb.sndMss() + " phase " + tcb.recoveryPhase()
-                + " highRxt " + tcb.highRxt() + " point " + tcb.recoveryPoint() + " flags " + tcb.flags()
-                + " ranges " + tcb.scoreboardCount() + " out: " + outgoing.sequence + "+" + outgoing.payloadLength
+                + " lost " + Pipe.lost(tcb) + " again " + Pipe.retransmitted(tcb) + " point " + tcb.recoveryPoint() + " flags " + tcb.flags()
+                + " entries " + tcb.flight().count() + " out: " + outgoing.sequence + "+" + outgoing.payloadLength
                 + " " + outgoing.flags + " segment " + outgoing.segmentSize;
     }
 
