@@ -71,7 +71,7 @@ class ClosingStatesTest {
         @Test
         void theFinIsSentAgain() {
             advanceUntilSent(seconds(2));
-            expect(seg().seq(0).ack(0).fin().psh());
+            expect(seg().seq(0).ack(0).fin());
             send(seg().seq(0).ack(1));
             expectState(State.FIN_WAIT_2);
         }
@@ -200,7 +200,7 @@ class ClosingStatesTest {
             while (!released) {
                 advanceUntilSent(seconds(1_000));
                 if (!released) {
-                    expect(seg().seq(0).ack(1).fin().psh());
+                    expect(seg().seq(0).ack(1).fin());
                     retransmissions++;
                 }
             }
