@@ -33,11 +33,10 @@ public final class LossRecovery {
     private final TcpCounters counters;
     private final Acked acked;
     private final Reordering reordering;
-    private final Retransmission retransmission;
     private final Scoreboard scoreboard;
     private final Delivery delivery;
     private final Rack rack;
-    private final DuplicateThreshold threshold;
+    private final LossDetection detection;
     private final DuplicateAcks duplicateAcks;
     private final TailLossProbe probe;
     private final TimeoutRecovery timeout;
@@ -48,14 +47,13 @@ public final class LossRecovery {
         counters = tcp.counters;
         acked = tcp.acked;
         reordering = tcp.reordering;
-        retransmission = tcp.retransmission;
         delivery = tcp.delivery;
         probe = tcp.probe;
         undo = tcp.undo;
         scoreboard = new Scoreboard(tcp);
         rack = new Rack(tcp);
-        threshold = new DuplicateThreshold(tcp);
         duplicateAcks = new DuplicateAcks(tcp);
+        detection = new LossDetection(tcp, rack, duplicateAcks);
         timeout = new TimeoutRecovery(tcp);
     }
 
@@ -186,7 +184,7 @@ public final class LossRecovery {
         if (phase == OPEN) {
             tcb.longAt(RecoveryLayout.RETRANSMITTED_AT, 0);
         } else if (phase == CWR && Sequence.isAfter(tcb.sndUna(), tcb.recoveryPoint())) {
-            reduced(tcb, acked.now);
+            Reduction.end(tcb, acked.now);
             tcb.recoveryPhase(OPEN);
         } else if (phase == RECOVERY && Sequence.isAtOrAfter(tcb.sndUna(), tcb.recoveryPoint())) {
             if (!tcb.has(Tcb.SACK_OK)) {
@@ -196,7 +194,7 @@ public final class LossRecovery {
                 hold(tcb);
                 return true;
             }
-            reduced(tcb, acked.now);
+            Reduction.end(tcb, acked.now);
         }
         return false;
     }
@@ -219,7 +217,7 @@ public final class LossRecovery {
         if (undo.byDuplicates(tcb, acked.now)) {
             open(tcb);
         }
-        detect(tcb);
+        detection.detect(tcb);
         if (tcb.recoveryPhase() != RECOVERY) {
             if (Pipe.lost(tcb) == 0) {
                 return;
@@ -233,7 +231,7 @@ public final class LossRecovery {
         if (tcb.recoveryPhase() != LOSS) {
             TimeoutRecovery.end(tcb, acked.now);
         }
-        detect(tcb);
+        detection.detect(tcb);
         if (tcb.recoveryPhase() == OPEN || acked.has(AckBits.RETRANSMISSION_LOST)) {
             suspecting(tcb);
         }
@@ -249,7 +247,7 @@ public final class LossRecovery {
         if (tcb.recoveryPhase() <= DISORDER) {
             undo.byDuplicates(tcb, acked.now);
         }
-        detect(tcb);
+        detection.detect(tcb);
         if (Pipe.lost(tcb) == 0) {
             open(tcb);
         } else {
@@ -260,30 +258,6 @@ public final class LossRecovery {
     private void addDuplicate(Tcb tcb) {
         if (!tcb.has(Tcb.SACK_OK) && isDuplicate(acked)) {
             duplicateAcks.add(tcb, acked);
-        }
-    }
-
-    /// Marks what is lost.
-    private void detect(Tcb tcb) {
-        if (Pipe.out(tcb) == 0) {
-            return;
-        }
-        if (!tcb.has(Tcb.SACK_OK)) {
-            duplicateAcks.detect(tcb, acked.has(AckBits.ADVANCED));
-        } else if ((settings.recovery & Rack.ENABLED) == 0) {
-            threshold.detect(tcb);
-        } else {
-            int before = Pipe.retransmitted(tcb);
-            long wait = rack.advance(tcb, acked.now);
-            if (wait > 0) {
-                long rto = RttEstimator.timeout(tcb);
-                long delay = Math.min(wait + TailLossProbe.LEAST, rto);
-                RetransmissionTimer.arm(tcb, RetransmissionTimer.REORDER, acked.now + delay);
-                acked.bits &= ~AckBits.SET_TIMER;
-            }
-            if (Pipe.retransmitted(tcb) < before) {
-                acked.add(AckBits.RETRANSMISSION_LOST);
-            }
         }
     }
 
@@ -300,60 +274,18 @@ public final class LossRecovery {
             if (!acked.ecnEcho) {
                 RecoveryBits.set(tcb, RecoveryBits.RESTORABLE);
             }
-            reduce(tcb, now);
+            Reduction.begin(tcb, now);
         }
         tcb.recoveryPhase(RECOVERY);
-    }
-
-    private static void reduce(Tcb tcb, long now) {
-        tcb.recoveryPoint(tcb.sndNxt());
-        RecoveryBits.clear(tcb, RecoveryBits.PROBE_OUT);
-        Prr.begin(tcb);
-        CongestionControl.of(tcb).lost(tcb, now);
-    }
-
-    /// cwnd has been brought down, unless that was taken back.
-    private static void reduced(Tcb tcb, long now) {
-        if (tcb.recoveryPhase() == CWR || RecoveryBits.has(tcb, RecoveryBits.UNDOABLE)) {
-            CongestionControl.of(tcb).recovered(tcb, now);
-        }
-    }
-
-    /// The peer echoes congestion (RFC 3168, 6.1.2): cwnd comes down once per window.
-    static void enterCwr(Tcb tcb, long now) {
-        RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
-        if (tcb.recoveryPhase() < CWR) {
-            Undo.forget(tcb);
-            reduce(tcb, now);
-            tcb.recoveryPhase(CWR);
-        }
-    }
-
-    /// A tail loss probe has mended a loss that nothing else saw: cwnd falls to ssthresh (RFC 8985, 7.4.2).
-    static void reduceAtOnce(Tcb tcb, long now) {
-        reduce(tcb, now);
-        tcb.recoveryPhase(CWR);
-        reduced(tcb, now);
-        keepOpen(tcb);
     }
 
     private void open(Tcb tcb) {
         Undo.cleanUp(tcb);
         if (acked.ecnEcho) {
-            enterCwr(tcb, acked.now);
+            Reduction.enterCwr(tcb, acked.now);
         }
         if (tcb.recoveryPhase() != CWR) {
-            keepOpen(tcb);
-        }
-    }
-
-    static void keepOpen(Tcb tcb) {
-        boolean order = Pipe.sacked(tcb) == 0 && Pipe.lost(tcb) == 0
-                && !Undo.isAnythingSentAgain(tcb, tcb.flight());
-        int phase = order ? OPEN : DISORDER;
-        if (tcb.recoveryPhase() != phase) {
-            tcb.recoveryPhase(phase);
-            tcb.recoveryPoint(tcb.sndNxt());
+            Reduction.keepOpen(tcb);
         }
     }
 
@@ -381,6 +313,12 @@ public final class LossRecovery {
         timeout.begin(tcb, now);
     }
 
+    /// What is outstanding was too long for the path: it is sent again in shorter segments (RFC 1191, 6.4).
+    void resend(Tcb tcb, long now) {
+        acked.clear(tcb, now);
+        detection.resend(tcb);
+    }
+
     /// The timer has gone off for the reordering window (RFC 8985, 6.3): what has not arrived by now is lost.
     void reorderingExpired(Tcb tcb, long now) {
         acked.clear(tcb, now);
@@ -394,32 +332,6 @@ public final class LossRecovery {
         }
         RecoveryBits.clear(tcb, RecoveryBits.HELD);
         RetransmissionTimer.rearm(tcb, now);
-    }
-
-    /// What is outstanding was too long for the path (RFC 1191, 6.4): it is sent again in shorter segments. That is no
-    /// congestion: cwnd stays.
-    void resend(Tcb tcb, long now) {
-        acked.clear(tcb, now);
-        FlightLog log = tcb.flight();
-        for (int i = 0; i < log.count(); i++) {
-            boolean tooLong = Math.min(log.segmentSize(i), log.end(i) - log.start(i)) > tcb.sndMss();
-            if (tooLong) {
-                retransmission.lost(tcb, log, i);
-            }
-        }
-        if (Pipe.lost(tcb) == 0) {
-            return;
-        }
-        if (!tcb.has(Tcb.SACK_OK)) {
-            DuplicateAcks.clamp(tcb);
-        }
-        if (tcb.recoveryPhase() != LOSS) {
-            tcb.recoveryPoint(tcb.sndNxt());
-            RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
-            Undo.forget(tcb);
-            tcb.recoveryPhase(LOSS);
-        }
-        RecoveryBits.clear(tcb, RecoveryBits.HELD);
     }
 
     /// Bytes that congestion control lets go now, in whole segments; one for a tail loss probe, whatever cwnd says.

@@ -92,7 +92,7 @@ final class TailLossProbe {
         if (!again || acked.has(AckBits.PROBE_DUPLICATED)) {
             RecoveryBits.clear(tcb, RecoveryBits.PROBE_OUT);
         } else if (Sequence.isAfter(tcb.sndUna(), tcb.intAt(PROBE_END))) {
-            LossRecovery.reduceAtOnce(tcb, acked.now);
+            Reduction.atOnce(tcb, acked.now);
             counters.tcpLossProbeRecovery++;
         } else if (duplicate) {
             RecoveryBits.clear(tcb, RecoveryBits.PROBE_OUT);

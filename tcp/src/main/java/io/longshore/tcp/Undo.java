@@ -120,7 +120,7 @@ final class Undo {
         cleanUp(tcb);
         reduction(tcb, true, acked.now);
         counters.tcpPartialUndo++;
-        LossRecovery.keepOpen(tcb);
+        Reduction.keepOpen(tcb);
         return false;
     }
 
