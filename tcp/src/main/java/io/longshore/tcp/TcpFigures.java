@@ -19,12 +19,6 @@ public final class TcpFigures {
     private static final int OPTION_SACK = 2;
     private static final int OPTION_WSCALE = 4;
 
-    // tcpi_ca_state
-    private static final int CA_OPEN = 0;
-    private static final int CA_DISORDER = 1;
-    private static final int CA_RECOVERY = 3;
-    private static final int CA_LOSS = 4;
-
     private final Tcb tcb;
     private final long now;
 
@@ -52,11 +46,7 @@ public final class TcpFigures {
     }
 
     public int congestionState() {
-        return switch (tcb.recoveryPhase()) {
-            case LossRecovery.RECOVERY -> CA_RECOVERY;
-            case LossRecovery.LOSS -> CA_LOSS;
-            default -> tcb.dupAcks() > 0 || sacked() > 0 ? CA_DISORDER : CA_OPEN;
-        };
+        return tcb.recoveryPhase();
     }
 
     public int retransmits() {
@@ -96,7 +86,7 @@ public final class TcpFigures {
     }
 
     public int rttVariation() {
-        return micros(tcb.rttvar());
+        return micros(RttEstimator.deviation(tcb));
     }
 
     public int smallestRtt() {
