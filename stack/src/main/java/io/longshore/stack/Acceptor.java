@@ -1,6 +1,7 @@
 package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
+import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.Tcb;
 
 /// Gives completed passive opens a slot and queues them for accept, before anyone asks (eager accept).
@@ -31,8 +32,9 @@ final class Acceptor {
         tcb.attachment(attachment.number());
         tcb.slot(slot);
         tcb.slotGeneration(attachment.generation[slot]);
-        tcb.receiveCapacity(Shard.NEW_RING_BYTES);
-        shard.connections.begin(tcb.number(), Shard.NEW_RING);
+        long ring = Shard.newRing(attachment, tcb);
+        tcb.receiveCapacity(RingGeometry.capacity(ring));
+        shard.connections.begin(tcb.number(), ring);
         announcer.introduce(attachment, tcb);
         attachment.begin(slot, SlotLayout.STATE_ESTABLISHED, tcb.number());
         queue(listening, slot);

@@ -1,7 +1,6 @@
 package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
-import io.longshore.memory.RingGeometry;
 import io.longshore.tcp.Tcb;
 import java.lang.invoke.VarHandle;
 
@@ -38,7 +37,7 @@ final class Announcer {
         boolean ring = connections.has(number, Connections.RING);
         connections.unmark(number, Connections.RING | Connections.ROOM);
         writeSendLimit(attachment, tcb);
-        long notice = readNotice(attachment, tcb);
+        long notice = readNotice(tcb);
         attachment.release(slot, SlotLayout.READ_NOTICE, notice);
         attachment.release(slot, SlotLayout.RECEIVED, tcb.received());
         attachment.release(slot, SlotLayout.ACKNOWLEDGED, tcb.acknowledged());
@@ -52,21 +51,19 @@ final class Announcer {
             attachment.bells().ring(slot);
         }
         if (attachment.acquire(slot, SlotLayout.READ) >= notice) {
-            TextPlacer.look(attachment, tcb);
+            TextPlacer.look(shard, attachment, tcb);
             shard.ready.add(number);
         }
     }
 
-    /// The read position at which the window could be opened by half a ring, which is worth an update (RFC 9293
-    /// 3.8.6.2.2); until then the peer has at least half a ring to fill.
-    private long readNotice(ServerAttachment attachment, Tcb tcb) {
+    /// The read position worth a doorbell: at which an acknowledgment is due, or the window would be worth an update
+    /// (RFC 9293 3.8.6.2.2).
+    private long readNotice(Tcb tcb) {
         if (shard.connections.has(tcb.number(), Connections.LEFT)
                 || (shard.connections.conditions[tcb.number()] & SlotLayout.CONDITION_INPUT_END) != 0) {
             return SlotLayout.NEVER;
         }
-        int capacity = RingGeometry.capacity(shard.connections.receiveGeometry[tcb.number()]);
-        long edge = tcb.receivedPosition(tcb.rcvAdv());
-        return Math.max(edge - capacity / 2, tcb.read() + 1);
+        return shard.tcp.reading.notice(tcb);
     }
 
     /// How much the host may have unacknowledged: twice what the network takes, never less than before.

@@ -13,18 +13,11 @@ final class Connections {
     static final int DYING = 4;
     /// The host has closed the slot, which is kept only for the bytes that are not yet acknowledged.
     static final int LEFT = 8;
-    /// The receive ring is to grow as soon as it may.
-    static final int GROW = 16;
 
     final long[] receiveGeometry;
     final long[] sendGeometry;
     /// Position behind the last byte placed, in order or not.
     final long[] placedEnd;
-    /// Read position when the receive ring last grew.
-    final long[] grownAt;
-    /// When the present round trip began as far as reading is concerned, and the read position then.
-    final long[] measuredAt;
-    final long[] measuredFrom;
     final int[] sendLimit;
     /// Condition bits as the host was told, or is to be.
     final byte[] conditions;
@@ -36,22 +29,17 @@ final class Connections {
         receiveGeometry = new long[capacity];
         sendGeometry = new long[capacity];
         placedEnd = new long[capacity];
-        grownAt = new long[capacity];
-        measuredAt = new long[capacity];
-        measuredFrom = new long[capacity];
         optionChanges = new int[capacity];
         sendLimit = new int[capacity];
         conditions = new byte[capacity];
         marks = new byte[capacity];
     }
 
+    /// A connection gets a receive ring; its send ring is the host's, and new.
     void begin(int number, long geometry) {
         receiveGeometry[number] = geometry;
-        sendGeometry[number] = geometry;
+        sendGeometry[number] = Shard.NEW_RING;
         placedEnd[number] = 0;
-        grownAt[number] = 0;
-        measuredAt[number] = 0;
-        measuredFrom[number] = 0;
         sendLimit[number] = 0;
         conditions[number] = 0;
         optionChanges[number] = 0;

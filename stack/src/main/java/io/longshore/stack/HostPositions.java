@@ -24,7 +24,7 @@ final class HostPositions {
             shard.connections.sendGeometry[tcb.number()] = geometry;
             tcb.sent(sent);
         }
-        TextPlacer.look(attachment, tcb);
+        TextPlacer.look(shard, attachment, tcb);
     }
 
     private static void check(ServerAttachment attachment, Tcb tcb, long sent, long geometry) {

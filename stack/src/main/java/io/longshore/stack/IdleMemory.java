@@ -109,7 +109,7 @@ final class IdleMemory {
         if (now - tcb.lastReceivedAt() < IDLE) {
             return false;
         }
-        TextPlacer.look(attachment, tcb);
+        TextPlacer.look(shard, attachment, tcb);
         return tcb.read() == shard.connections.placedEnd[tcb.number()];
     }
 

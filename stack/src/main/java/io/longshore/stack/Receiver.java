@@ -66,6 +66,7 @@ final class Receiver {
         }
         hasTcb = shard.tcp.find(tcb, segment) >= 0;
         if (hasTcb) {
+            look();
             shard.tcp.input.segment(tcb, segment, verdict, now);
             if (verdict.has(Verdict.REOPEN)) {
                 consequences.part(tcb);
@@ -81,6 +82,14 @@ final class Receiver {
         }
         if (verdict.has(Verdict.RESET | Verdict.COOKIE)) {
             sender.answer(segment, verdict, now);
+        }
+    }
+
+    /// Text is judged by what the application has read until now.
+    private void look() {
+        ServerAttachment attachment = segment.textLength > 0 ? shard.attachmentOf(tcb) : null;
+        if (attachment != null && !attachment.isCutOff() && tcb.state().isSynchronised()) {
+            TextPlacer.look(shard, attachment, tcb);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
+import io.longshore.memory.RingGeometry;
 import io.longshore.ip.PacketFields;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.Errno;
@@ -95,7 +96,7 @@ final class Requests {
         }
         shard.ports.read(binding, endpoints);
         int listener = shard.tcp.listeners.listen(endpoints, shard.ports.isIpv6Only(binding), backlog,
-                Shard.NEW_RING_BYTES);
+                attachment.layout().ringBytes());
         if (listener < 0) {
             return Errno.EADDRINUSE;
         }
@@ -170,13 +171,14 @@ final class Requests {
         tcb.attachment(attachment.number());
         tcb.slot(slot);
         tcb.slotGeneration(attachment.generation[slot]);
-        tcb.receiveCapacity(Shard.NEW_RING_BYTES);
-        shard.connections.begin(tcb.number(), Shard.NEW_RING);
+        long ring = Shard.newRing(attachment, tcb);
+        tcb.receiveCapacity(RingGeometry.capacity(ring));
+        shard.connections.begin(tcb.number(), ring);
         SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localHigh(), tcb.localLow());
         SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteHigh(), tcb.remoteLow());
         attachment.put(slot, SlotLayout.LOCAL_PORT, tcb.localPort());
         attachment.put(slot, SlotLayout.REMOTE_PORT, tcb.remotePort());
-        attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, Shard.NEW_RING);
+        attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, ring);
         attachment.put(slot, SlotLayout.SHARD, shard.number);
         attachment.begin(slot, SlotLayout.STATE_CONNECTING, tcb.number());
         shard.ready.add(tcb.number());

@@ -5,6 +5,7 @@ import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.ip.Network;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.ReceiveBuffer;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Tcp;
 
@@ -16,6 +17,8 @@ final class Shard {
     static final int NEW_RING_BYTES = 1 << RegionLayout.INITIAL_LOG2_RING;
 
     final int number;
+    /// The present turn's time.
+    long now;
     final Network network;
     final Tcp tcp;
     final Loopback loopback = new Loopback();
@@ -38,6 +41,7 @@ final class Shard {
 
     Shard(StackConfig config, Tcp tcp, Network network, long now) {
         this.number = config.shard();
+        this.now = now;
         this.network = network;
         this.random = config.secret().first() ^ Long.rotateLeft(config.secret().second(), 32);
         this.tcp = tcp;
@@ -59,6 +63,12 @@ final class Shard {
         long mixed = (random ^ random >>> 30) * 0xBF58_476D_1CE4_E5B9L;
         mixed = (mixed ^ mixed >>> 27) * 0x94D0_49BB_1331_11EBL;
         return (int) (mixed >>> 32);
+    }
+
+    /// The ring that a new connection begins with: its first window fits.
+    static long newRing(ServerAttachment attachment, Tcb tcb) {
+        int log2 = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, ReceiveBuffer.full(tcb)) - 1);
+        return RingGeometry.of(0, Math.clamp(log2, RegionLayout.INITIAL_LOG2_RING, attachment.layout().log2Ring()));
     }
 
     /// The attachment that a connection belongs to, or null if it is nobody's.

@@ -97,6 +97,7 @@ public final class StackAgent implements Agent {
     @Override
     public int turn(long now) {
         lastTurn = now;
+        shard.now = now;
         shard.counters.turns++;
         try {
             return steps(now);

@@ -2,6 +2,7 @@ package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.ReceiveWindow;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Verdict;
 import java.lang.foreign.MemorySegment;
@@ -9,9 +10,6 @@ import java.lang.foreign.MemorySegment;
 /// Copies received text into the slot's receive ring at its stream position, in order or not, and lets the ring start
 /// over or grow. The bytes become the host's when [Announcer] releases `received`.
 final class TextPlacer {
-
-    /// The peer is taken to want more room when its text ends within this fraction of the window's edge.
-    private static final int NEAR_EDGE = 4;
 
     private final Shard shard;
 
@@ -28,10 +26,9 @@ final class TextPlacer {
         if (attachment == null || attachment.isCutOff()) {
             return;
         }
-        look(attachment, tcb);
         long position = verdict.textPosition;
         long end = position + verdict.textLength;
-        long geometry = geometryFor(attachment, tcb, end);
+        long geometry = geometryFor(attachment, tcb);
         if (position < tcb.read() || end > tcb.read() + RingGeometry.capacity(geometry)) {
             throw new IllegalStateException("text outside of the receive ring");
         }
@@ -49,7 +46,7 @@ final class TextPlacer {
 
     /// Takes the host's read position over, if the host has adopted the slot. Pairs with the host's release of `read`:
     /// its copying out happens before our writing over the bytes.
-    static void look(ServerAttachment attachment, Tcb tcb) {
+    static void look(Shard shard, ServerAttachment attachment, Tcb tcb) {
         int slot = tcb.slot();
         if (!attachment.hostIsPresent(slot)) {
             return;
@@ -62,55 +59,29 @@ final class TextPlacer {
         if (read > tcb.received()) {
             throw HostViolation.READ_BEYOND_RECEIVED;
         }
-        tcb.read(read);
+        shard.tcp.reading.advance(tcb, read, shard.now);
     }
 
-    /// The geometry to place text with: an empty ring starts over, one that the peer fills while the application keeps
-    /// reading doubles. Neither moves a byte that was placed.
-    private long geometryFor(ServerAttachment attachment, Tcb tcb, long end) {
-        Connections connections = shard.connections;
+    /// The geometry to place text with: an empty ring starts over, one that is smaller than the window could be doubles
+    /// until it is not. Neither moves a byte that was placed.
+    private long geometryFor(ServerAttachment attachment, Tcb tcb) {
         int number = tcb.number();
-        long geometry = connections.receiveGeometry[number];
+        long geometry = shard.connections.receiveGeometry[number];
         long read = tcb.read();
-        long placedEnd = connections.placedEnd[number];
-        long next = geometry;
-        if (read == placedEnd) {
-            next = RingGeometry.restart(geometry, read);
-        }
-        if (isWanted(tcb, next, end)) {
-            // It may have to wait until no live byte lies across the end of the ring.
-            connections.mark(number, Connections.GROW);
-        }
-        if (connections.has(number, Connections.GROW) && RingGeometry.mayGrow(next, read, placedEnd)
+        long placedEnd = shard.connections.placedEnd[number];
+        long next = read == placedEnd ? RingGeometry.restart(geometry, read) : geometry;
+        long wish = ReceiveWindow.wish(tcb);
+        // It may have to wait until no live byte lies across the end of the ring.
+        while (wish > RingGeometry.capacity(next) && RingGeometry.mayGrow(next, read, placedEnd)
                 && RingGeometry.log2Capacity(next) < attachment.layout().log2Ring()) {
             next = RingGeometry.grow(next, read);
-            connections.unmark(number, Connections.GROW);
-            connections.grownAt[number] = read;
             tcb.receiveCapacity(RingGeometry.capacity(next));
         }
         if (next != geometry) {
-            connections.receiveGeometry[number] = next;
+            shard.connections.receiveGeometry[number] = next;
             // Before `received` is released, so that a reader who acquires that sees a geometry that fits.
             attachment.release(tcb.slot(), SlotLayout.RECEIVE_GEOMETRY, next);
         }
         return next;
-    }
-
-    /// Whether a larger window would be used: the peer uses this one up, or the application has read half a ring within
-    /// a round trip (the receiver's half of what Linux calls dynamic right-sizing).
-    private boolean isWanted(Tcb tcb, long geometry, long end) {
-        Connections connections = shard.connections;
-        int number = tcb.number();
-        int capacity = RingGeometry.capacity(geometry);
-        boolean usedUp = end + capacity / NEAR_EDGE >= tcb.receivedPosition(tcb.rcvAdv())
-                && tcb.read() - connections.grownAt[number] >= capacity / 2;
-        long now = tcb.lastReceivedAt();
-        if (now - connections.measuredAt[number] < tcb.srtt()) {
-            return usedUp;
-        }
-        long read = tcb.read() - connections.measuredFrom[number];
-        connections.measuredAt[number] = now;
-        connections.measuredFrom[number] = tcb.read();
-        return usedUp || read >= capacity / 2;
     }
 }

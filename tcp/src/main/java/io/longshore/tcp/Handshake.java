@@ -19,11 +19,13 @@ final class Handshake {
     private final TcpSettings settings;
     private final Listeners listeners;
     private final LossRecovery recovery;
+    private final ReceiveBuffer receiveBuffer;
 
     Handshake(Tcp tcp) {
         settings = tcp.settings;
         listeners = tcp.listeners;
         recovery = tcp.recovery;
+        receiveBuffer = tcp.receiveBuffer;
     }
 
     /// What a new connection starts with, before anything is known of the peer.
@@ -33,7 +35,8 @@ final class Handshake {
         tcb.pathMss(settings.mtu - headers(tcb));
         tcb.peerMss(tcb.isIpv4() ? DEFAULT_MSS : DEFAULT_MSS_IPV6);
         tcb.rcvMss(DEFAULT_MSS);
-        tcb.rcvScale(settings.windowScaling ? scale() : 0);
+        advertisedSize(tcb);
+        receiveBuffer.begin(tcb);
         CongestionInput.begin(tcb, settings, now);
         segmentSize(tcb);
         RttEstimator.reset(tcb);
@@ -44,13 +47,19 @@ final class Handshake {
         return tcb.isIpv4() ? HEADERS_IPV4 : HEADERS_IPV6;
     }
 
-    /// RFC 7323 2.3: the smallest shift with which the window field can tell the largest window.
-    private int scale() {
-        int shift = 0;
-        while (shift < TcpOptions.MAX_WINDOW_SCALE && WINDOW_FIELD << shift < settings.maxReceiveCapacity) {
-            shift++;
-        }
-        return shift;
+    /// MUST-16, MUST-67: what we say that we can receive comes from the interface, whatever is known of the path; or
+    /// from the application (TCP_MAXSEG).
+    private void advertisedSize(Tcb tcb) {
+        int mss = settings.mtu - headers(tcb);
+        int wish = SocketOptions.maxSegment(tcb);
+        tcb.intAt(FlowLayout.ADV_MSS, wish > 0 ? Math.min(mss, wish) : mss);
+    }
+
+    /// RFC 7323 2.3: window and scale of our SYN are chosen where it is first sent, those of a SYN-ACK where it is
+    /// known what the peer takes.
+    void openWindow(Tcb tcb) {
+        boolean scales = tcb.state() == State.SYN_SENT ? settings.windowScaling : tcb.has(Tcb.SCALING_OK);
+        receiveBuffer.open(tcb, scales);
     }
 
     /// Takes the peer's SYN: its sequence number, its window (never scaled, RFC 7323 2.2) and its options.
@@ -86,6 +95,9 @@ final class Handshake {
             tcb.tsRecentAt(now);
         }
         segmentSize(tcb);
+        if (tcb.state() != State.SYN_SENT) {
+            openWindow(tcb);
+        }
     }
 
     /// RFC 7323 2.5: scaling is on if both SYNs had the option.
@@ -126,7 +138,7 @@ final class Handshake {
     void opened(Tcb tcb, long now) {
         recovery.opened(tcb);
         CongestionInput.established(tcb, settings, now);
-        TextInput.begin(tcb);
+        receiveBuffer.established(tcb, now);
     }
 
     /// The SYN-ACK of a connection that Fast Open has opened is acknowledged, perhaps with text behind it.
@@ -181,7 +193,7 @@ final class Handshake {
     /// The options of our own SYN, or of a SYN-ACK, which offers only what the peer's SYN offered.
     void options(Tcb tcb, TcpOptions options, long now) {
         boolean answer = tcb.state() == State.SYN_RECEIVED;
-        options.mss(tcb.pathMss());
+        options.mss(tcb.intAt(FlowLayout.ADV_MSS));
         if (answer ? tcb.has(Tcb.SCALING_OK) : settings.windowScaling) {
             options.windowScale(tcb.rcvScale());
         }

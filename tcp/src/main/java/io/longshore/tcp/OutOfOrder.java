@@ -62,6 +62,15 @@ public final class OutOfOrder {
         return next;
     }
 
+    /// Where the last of it ends.
+    static int end(Tcb tcb) {
+        int end = tcb.rcvNxt();
+        for (int i = 0; i < tcb.outOfOrderCount(); i++) {
+            end = Sequence.max(end, tcb.outOfOrderEnd(i));
+        }
+        return end;
+    }
+
     /// RFC 2883, 4: `[start, end)` has arrived once more; the next acknowledgment says so.
     public static void duplicate(Tcb tcb, int start, int end) {
         tcb.dsackStart(start);

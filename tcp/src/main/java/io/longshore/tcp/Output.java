@@ -10,11 +10,13 @@ public final class Output {
     private final TcpCounters counters;
     private final Handshake handshake;
     private final TextOutput text;
+    private final DelayedAck delayedAck;
 
     Output(Tcp tcp) {
         settings = tcp.settings;
         counters = tcp.counters;
         handshake = tcp.handshake;
+        delayedAck = tcp.delayedAck;
         text = new TextOutput(tcp);
     }
 
@@ -76,6 +78,9 @@ public final class Output {
         } else {
             outgoing.flags |= Ecn.syn(tcb, settings);
         }
+        if (tcb.state() == State.SYN_SENT && tcb.retries() == 0) {
+            handshake.openWindow(tcb);
+        }
         outgoing.window = ReceiveWindow.advertiseInSyn(tcb);
         handshake.options(tcb, outgoing.options, now);
         FastOpenOutput.fill(tcb, outgoing);
@@ -111,7 +116,7 @@ public final class Output {
     }
 
     private boolean acknowledgment(Tcb tcb, OutgoingSegment outgoing, long now) {
-        if (!tcb.has(Tcb.ACK_NOW) && !ReceiveWindow.isUpdateDue(tcb)) {
+        if (!tcb.has(Tcb.ACK_NOW)) {
             return false;
         }
         outgoing.sequence = tcb.sndNxt();
@@ -124,16 +129,15 @@ public final class Output {
     }
 
     /// What every segment of a synchronised connection bears: acknowledgment, window, timestamps.
-    private static void complete(Tcb tcb, OutgoingSegment outgoing, long now) {
+    private void complete(Tcb tcb, OutgoingSegment outgoing, long now) {
         outgoing.flags |= TcpHeader.ACK | Ecn.echo(tcb);
         outgoing.acknowledgment = tcb.rcvNxt();
-        outgoing.window = ReceiveWindow.advertise(tcb);
+        outgoing.window = ReceiveWindow.advertise(tcb, counters);
         if (tcb.has(Tcb.TIMESTAMPS_OK)) {
             outgoing.options.timestamps(Timestamps.value(tcb, now), tcb.tsRecent());
         }
         tcb.lastAckSent(tcb.rcvNxt());
-        tcb.clear(Tcb.ACK_NOW);
-        tcb.delayedAckAt(Tcb.NEVER);
+        delayedAck.sent(tcb);
     }
 
     private void address(Tcb tcb, OutgoingSegment outgoing) {

@@ -1,28 +1,45 @@
 package io.longshore.tcp;
 
+import static io.longshore.tcp.FlowLayout.*;
+
 import io.longshore.wire.Sequence;
 
-/// The window we offer (RFC 9293 3.8.6.2.2): its right edge never goes back, and moves in steps worth sending.
-final class ReceiveWindow {
+/// The window we offer, chosen as Linux chooses it from what is free of the [ReceiveBuffer]. Its right edge never goes
+/// back (RFC 9293 3.8.6, SHLD-14), never lies beyond what the ring can take, and moves in steps worth sending
+/// (3.8.6.2.2).
+public final class ReceiveWindow {
 
     private ReceiveWindow() {
     }
 
     /// What the peer may still send: from rcvNxt to the right edge advertised.
-    static int current(Tcb tcb) {
+    public static int current(Tcb tcb) {
         return Math.max(0, Sequence.distance(tcb.rcvNxt(), tcb.rcvAdv()));
     }
 
     /// The window field of a segment to send, and the right edge it promises. MUST-14 and RFC 7323 2.2: scaled.
-    static int advertise(Tcb tcb) {
-        int field = Math.min(select(tcb) >> tcb.rcvScale(), Handshake.WINDOW_FIELD);
-        promise(tcb, field << tcb.rcvScale());
+    static int advertise(Tcb tcb, TcpCounters counters) {
+        int scale = tcb.rcvScale();
+        int current = current(tcb);
+        int window = select(tcb);
+        if (window < current) {
+            counters.tcpWantZeroWindowAdv += window == 0 ? 1 : 0;
+            window = up(current, scale);
+        }
+        if (window > ring(tcb)) {
+            // rounding up must not promise what the ring does not have
+            window = Math.max(current, ring(tcb)) >> scale << scale;
+        }
+        tcb.intAt(RCV_WND, window);
+        int field = Math.min(window >> scale, Handshake.WINDOW_FIELD);
+        counters.tcpToZeroWindowAdv += field == 0 && current > 0 ? 1 : 0;
+        promise(tcb, field << scale);
         return field;
     }
 
     /// The window field of a SYN or SYN-ACK: "MUST NOT be scaled" (RFC 7323 2.2).
     static int advertiseInSyn(Tcb tcb) {
-        int field = (int) Math.min(room(tcb), Handshake.WINDOW_FIELD);
+        int field = Math.min(tcb.intAt(RCV_WND), Handshake.WINDOW_FIELD);
         if (tcb.state() != State.SYN_SENT) {
             promise(tcb, field);
         }
@@ -31,40 +48,88 @@ final class ReceiveWindow {
 
     /// What our SYN promised, once it is known where the peer's numbers begin.
     static void toldInSyn(Tcb tcb) {
-        promise(tcb, (int) Math.min(room(tcb), Handshake.WINDOW_FIELD));
+        promise(tcb, Math.min(tcb.intAt(RCV_WND), Handshake.WINDOW_FIELD));
     }
 
-    /// Whether the application has read so much that the peer should hear of it: the window at least doubles.
-    static boolean isUpdateDue(Tcb tcb) {
-        if (tcb.has(Tcb.FIN_RECEIVED)) {
+    /// The window to offer now, were it not for what was promised before. Where less than half of the buffer is free, no
+    /// quick acknowledgments; where less than a segment or a sixteenth is, none at all rather than slivers.
+    static int select(Tcb tcb) {
+        int free = ReceiveBuffer.free(tcb);
+        int allowed = ReceiveBuffer.full(tcb);
+        int full = Math.min(tcb.intAt(WINDOW_CLAMP), allowed);
+        int mss = Math.min(tcb.rcvMss(), full);
+        if (mss <= 0) {
+            return 0;
+        }
+        if (free < full >> 1) {
+            tcb.quickAcks(0);
+            free = free >> tcb.rcvScale() << tcb.rcvScale();
+            if (free < allowed >> 4 || free < mss) {
+                return 0;
+            }
+        }
+        return round(tcb, inRing(tcb, Math.min(free, tcb.intAt(RCV_SSTHRESH))), mss, full);
+    }
+
+    /// The ring is the harder bound, and has its own slivers.
+    private static int inRing(Tcb tcb, int free) {
+        int room = ring(tcb);
+        if (free <= room) {
+            return free;
+        }
+        boolean sliver = room < Math.min(tcb.rcvMss(), tcb.receiveCapacity() / 2);
+        return sliver ? 0 : room >> tcb.rcvScale() << tcb.rcvScale();
+    }
+
+    /// With scaling up, so that a window does not get lost by it; without, a whole number of the peer's segments.
+    private static int round(Tcb tcb, int free, int mss, int full) {
+        if (tcb.rcvScale() > 0) {
+            return up(free, tcb.rcvScale());
+        }
+        int window = tcb.intAt(RCV_WND);
+        if (window <= free - mss || window > free) {
+            return free - free % mss;
+        }
+        return mss == full && free > window + (full >> 1) ? free : window;
+    }
+
+    /// Whether the application has freed so much that the peer should hear of it at once: the window at least doubles.
+    static boolean isWorthTelling(Tcb tcb) {
+        int current = current(tcb);
+        if (tcb.has(Tcb.FIN_RECEIVED) || 2L * current > tcb.intAt(WINDOW_CLAMP)) {
             return false;
         }
-        int current = current(tcb);
-        long room = room(tcb);
-        return room - current >= step(tcb) && room >= 2L * current;
+        int window = select(tcb);
+        return window > 0 && window >= 2L * current;
+    }
+
+    /// Bytes of ring that the window would use if it had them.
+    public static long wish(Tcb tcb) {
+        int window = Math.max(0, Math.min(ReceiveBuffer.free(tcb), tcb.intAt(RCV_SSTHRESH)));
+        return unread(tcb) + up(window, tcb.rcvScale());
+    }
+
+    /// Memory is short: no more than four segments of window, beyond what is promised.
+    static void narrow(Tcb tcb) {
+        tcb.intAt(RCV_SSTHRESH, Math.min(tcb.intAt(RCV_SSTHRESH), 4 * tcb.intAt(ADV_MSS)));
+    }
+
+    /// Text in order that the application has not read.
+    static long unread(Tcb tcb) {
+        return tcb.has(Tcb.INPUT_SHUT) ? 0 : tcb.received() - tcb.read();
+    }
+
+    /// Free bytes of the ring behind what was received in order.
+    static int ring(Tcb tcb) {
+        return Math.clamp(tcb.receiveCapacity() - unread(tcb), 0, Handshake.WINDOW_FIELD << tcb.rcvScale());
     }
 
     private static void promise(Tcb tcb, int window) {
         tcb.rcvAdv(Sequence.max(tcb.rcvAdv(), tcb.rcvNxt() + window));
     }
 
-    /// "keep RCV.NXT + RCV.WND fixed until RCV.BUFF − RCV.USER − RCV.WND >= min(Fr · RCV.BUFF, Eff.snd.MSS)", Fr = 1/2
-    private static int select(Tcb tcb) {
-        int current = current(tcb);
-        long room = room(tcb);
-        if (room - current < step(tcb)) {
-            return current;
-        }
-        return Math.max(current, (int) (room >> tcb.rcvScale() << tcb.rcvScale()));
-    }
-
-    private static long step(Tcb tcb) {
-        return Math.max(1, Math.min(tcb.receiveCapacity() / 2, tcb.rcvMss()));
-    }
-
-    private static long room(Tcb tcb) {
-        long unread = tcb.has(Tcb.INPUT_SHUT) ? 0 : tcb.received() - tcb.read();
-        long most = (long) Handshake.WINDOW_FIELD << tcb.rcvScale();
-        return Math.clamp(tcb.receiveCapacity() - unread, 0, most);
+    private static int up(int window, int scale) {
+        int unit = 1 << scale;
+        return window + unit - 1 & -unit;
     }
 }

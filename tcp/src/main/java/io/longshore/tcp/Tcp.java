@@ -27,6 +27,9 @@ public final class Tcp {
     public final IcmpErrors icmpErrors;
     public final SynQueue synQueue;
     public final FastOpenOutput fastOpen;
+    public final MemoryPressure pressure = new MemoryPressure();
+    public final ReceiveBuffer receiveBuffer;
+    public final Reading reading;
 
     final SourceLimits sources;
     final SynCookies synCookies;
@@ -41,6 +44,8 @@ public final class Tcp {
     final TailLossProbe probe;
     final Undo undo;
     final LossRecovery recovery;
+    final DelayedAck delayedAck;
+    final RightSizing rightSizing;
 
     private final IsnGenerator isnGenerator;
     private final Endpoints endpoints = new Endpoints();
@@ -67,6 +72,10 @@ public final class Tcp {
         probe = new TailLossProbe(this);
         undo = new Undo(this);
         recovery = new LossRecovery(this);
+        receiveBuffer = new ReceiveBuffer(this);
+        rightSizing = new RightSizing(this);
+        delayedAck = new DelayedAck(this);
+        reading = new Reading(this);
         handshake = new Handshake(this);
         ending = new Ending(this);
         input = new Input(this);

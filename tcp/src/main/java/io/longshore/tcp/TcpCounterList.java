@@ -55,6 +55,10 @@ public final class TcpCounterList {
         count("TcpExtTCPOFODrop", c -> c.tcpOfoDrop);
         count("TcpExtTCPZeroWindowDrop", c -> c.tcpZeroWindowDrop);
         count("TcpExtTCPWinProbe", c -> c.tcpWinProbe);
+        count("TcpExtBeyondWindow", c -> c.beyondWindow);
+        count("TcpExtTCPWantZeroWindowAdv", c -> c.tcpWantZeroWindowAdv);
+        count("TcpExtTCPToZeroWindowAdv", c -> c.tcpToZeroWindowAdv);
+        count("TcpExtTCPFromZeroWindowAdv", c -> c.tcpFromZeroWindowAdv);
         count("TcpExtTCPKeepAlive", c -> c.tcpKeepAlive);
     }
 
@@ -90,6 +94,7 @@ public final class TcpCounterList {
 
     private void acknowledgments() {
         count("TcpExtDelayedACKs", c -> c.delayedAcks);
+        count("TcpExtDelayedACKLost", c -> c.delayedAckLost);
         count("TcpExtTCPPureAcks", c -> c.tcpPureAcks);
     }
 
@@ -98,7 +103,6 @@ public final class TcpCounterList {
         count("TcpExtPAWSActive", c -> c.pawsActiveRejected);
         count("TcpExtPAWSOldAck", c -> c.pawsOldAck);
         count("TcpExtTSEcrRejected", c -> c.tsEcrRejected);
-        count("TcpExtBeyondWindow", c -> c.beyondWindow);
         count("TcpExtTCPACKSkippedSynRecv", c -> c.tcpAckSkippedSynRecv);
         count("TcpExtTCPACKSkippedPAWS", c -> c.tcpAckSkippedPaws);
         count("TcpExtTCPACKSkippedFinWait2", c -> c.tcpAckSkippedFinWait2);

@@ -66,6 +66,10 @@ public final class TcpCounters {
     public long delayedAcks;
     public long tcpPureAcks;
     public long tcpZeroWindowDrop;
+    public long tcpWantZeroWindowAdv;
+    public long tcpToZeroWindowAdv;
+    public long tcpFromZeroWindowAdv;
+    public long delayedAckLost;
     public long tcpWinProbe;
     public long tcpKeepAlive;
     public long tcpAbortOnData;

@@ -10,6 +10,7 @@ public final class TcpSettingList {
 
     private static final long SECOND = 1_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
+    private static final long MICROSECOND = 1_000L;
     private static final long MOST = Integer.MAX_VALUE;
 
     private final List<Setting<TcpSettings>> all = new ArrayList<>();
@@ -131,7 +132,20 @@ public final class TcpSettingList {
     }
 
     private void windows() {
-        add("longshore.tcp_receive_capacity", "Largest receive ring: decides the shift of our windows.")
+        add("net.ipv4.tcp_rmem", "Smallest, first and largest receive buffer; the largest decides our windows' shift.")
+                .number(s -> s.receiveBufferLeast, (s, v) -> s.receiveBufferLeast = (int) v, 1, MOST)
+                .number(s -> s.receiveBuffer, (s, v) -> s.receiveBuffer = (int) v, 1, MOST)
+                .number(s -> s.receiveBufferMost, (s, v) -> s.receiveBufferMost = (int) v, 1, 1 << 30).unit("bytes");
+        add("net.core.rmem_max", "Largest SO_RCVBUF, before it is doubled.")
+                .number(s -> s.receiveBufferLimit, (s, v) -> s.receiveBufferLimit = (int) v, 2304, 1 << 29)
+                .unit("bytes");
+        add("net.ipv4.tcp_moderate_rcvbuf", "Let receive buffers follow what the application reads.")
+                .toggle(s -> bit(s.moderateReceiveBuffer), (s, v) -> s.moderateReceiveBuffer = v != 0);
+        add("net.ipv4.tcp_rcvbuf_low_rtt", "Round trip below which receive buffers grow gently.")
+                .number(s -> s.receiveLowRtt, (s, v) -> s.receiveLowRtt = v, 1, MOST).unit("us", MICROSECOND);
+        add("net.ipv4.tcp_pingpong_thresh", "Answers in a row until acknowledgments are left for them to carry.")
+                .number(s -> s.pingpongThreshold, (s, v) -> s.pingpongThreshold = (int) v, 1, 255);
+        add("longshore.tcp_receive_capacity", "Largest receive ring.")
                 .number(s -> s.maxReceiveCapacity, (s, v) -> s.maxReceiveCapacity = (int) v, 1 << 12, 1 << 30)
                 .unit("bytes").onlyAtStart();
         add("longshore.tcp_delack_min", "How long an acknowledgment may be delayed (RFC 9293 3.8.6.3).")

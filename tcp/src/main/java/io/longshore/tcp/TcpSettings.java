@@ -43,8 +43,21 @@ public final class TcpSettings {
     public boolean ecnFallback = true;
     /// tcp_slow_start_after_idle.
     public boolean slowStartAfterIdle = true;
-    /// Largest receive ring the stack may give, bytes: decides the shift of our windows (tcp_rmem).
+    /// Largest receive ring the stack may give, bytes.
     public int maxReceiveCapacity = 6 << 20;
+    /// tcp_rmem: smallest, first and largest receive buffer, bytes, overhead included. The largest decides the shift of
+    /// our windows.
+    public int receiveBufferLeast = 4096;
+    public int receiveBuffer = 131_072;
+    public int receiveBufferMost = 6 << 20;
+    /// rmem_max: largest SO_RCVBUF, before it is doubled.
+    public int receiveBufferLimit = 4 << 20;
+    /// tcp_moderate_rcvbuf: the receive buffer follows what is read.
+    public boolean moderateReceiveBuffer = true;
+    /// tcp_rcvbuf_low_rtt: below this round trip the receive buffer grows gently.
+    public long receiveLowRtt = SECOND / 1000;
+    /// tcp_pingpong_thresh: answers in a row until acknowledgments are left to answers.
+    public int pingpongThreshold = 1;
     /// tcp_syn_retries.
     public int synRetries = 6;
     /// tcp_syn_linear_timeouts: SYNs that are sent again a second after the one before. Linux has 4; RFC 6298 (5.5)

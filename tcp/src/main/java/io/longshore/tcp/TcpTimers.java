@@ -14,6 +14,7 @@ public final class TcpTimers {
     private final Ending ending;
     private final LossRecovery recovery;
     private final TailLossProbe probe;
+    private final DelayedAck delayedAck;
 
     TcpTimers(Tcp tcp) {
         settings = tcp.settings;
@@ -24,6 +25,7 @@ public final class TcpTimers {
         ending = tcp.ending;
         recovery = tcp.recovery;
         probe = tcp.probe;
+        delayedAck = tcp.delayedAck;
     }
 
     /// Runs the timers that are due (`tcb.deadline() <= now`); the verdict is cleared first.
@@ -34,6 +36,7 @@ public final class TcpTimers {
         }
         if (tcb.delayedAckAt() <= now) {
             tcb.delayedAckAt(Tcb.NEVER);
+            delayedAck.expired(tcb);
             counters.delayedAcks++;
             ChallengeAcks.answer(tcb, verdict);
         }

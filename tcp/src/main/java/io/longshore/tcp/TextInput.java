@@ -6,21 +6,21 @@ import io.longshore.wire.TcpHeader;
 /// Seventh, process the segment text, and eighth, check the FIN bit: RFC 9293 3.10.7.4.
 final class TextInput {
 
-    private static final int QUICK_ACKS = 16;
+    /// Text that is worth a larger window.
+    private static final int LONG = 128;
 
     private final Tcp tcp;
     private final TcpSettings settings;
     private final TcpCounters counters;
+    private final ReceiveBuffer buffer;
+    private final PeerSegment peerSegment;
 
     TextInput(Tcp tcp) {
         this.tcp = tcp;
         settings = tcp.settings;
         counters = tcp.counters;
-    }
-
-    /// A new connection acknowledges at once, while its peer is in slow start.
-    static void begin(Tcb tcb) {
-        tcb.quickAcks(QUICK_ACKS);
+        buffer = tcp.receiveBuffer;
+        peerSegment = new PeerSegment(tcp);
     }
 
     /// Seventh: ESTABLISHED, FIN-WAIT-1 and FIN-WAIT-2 take text; in the others "this should not occur ... ignore".
@@ -29,11 +29,9 @@ final class TextInput {
             return;
         }
         int start = Sequence.max(segment.sequence, tcb.rcvNxt());
-        int end = Sequence.min(segment.sequence + segment.textLength, tcb.rcvNxt() + ReceiveWindow.current(tcb));
+        int end = Sequence.min(segment.sequence + segment.textLength, edge(tcb, segment));
         if (Sequence.isAtOrAfter(start, end)) {
-            // Nothing of it fits: a probe of our closed window.
-            counters.tcpZeroWindowDrop++;
-            ChallengeAcks.answer(tcb, verdict);
+            refuse(tcb, segment, verdict);
             return;
         }
         boolean nobodyReads = tcb.has(Tcb.ORPHAN)
@@ -50,19 +48,52 @@ final class TextInput {
             OutOfOrder.duplicate(tcb, segment.sequence, start);
             tcb.set(Tcb.ACK_NOW);
         }
+        RightSizing.echoed(tcb, segment, now);
         place(tcb, segment, start, end, verdict);
-        acknowledge(tcb, verdict, now);
+        tcp.delayedAck.decide(tcb, verdict, now);
+    }
+
+    /// Up to where the text of a segment is taken: the window's edge. A segment in order that goes beyond it is taken
+    /// whole if nothing waits to be read, and not at all otherwise, as in Linux: the peer knows no window of ours then.
+    private static int edge(Tcb tcb, Segment segment) {
+        int window = ReceiveWindow.current(tcb);
+        int edge = tcb.rcvNxt() + window;
+        int end = segment.sequence + segment.textLength;
+        boolean inOrder = Sequence.isAtOrBefore(segment.sequence, tcb.rcvNxt());
+        if (window == 0 || !inOrder || Sequence.isAtOrBefore(end, edge)) {
+            return edge;
+        }
+        boolean waits = ReceiveWindow.unread(tcb) > 0;
+        return waits ? tcb.rcvNxt() : Sequence.max(edge, tcb.rcvNxt() + ReceiveWindow.ring(tcb));
+    }
+
+    /// Nothing of it is taken: a probe of our closed window, or more than the window.
+    private void refuse(Tcb tcb, Segment segment, Verdict verdict) {
+        if (ReceiveWindow.current(tcb) == 0) {
+            counters.tcpZeroWindowDrop++;
+        } else {
+            counters.beyondWindow++;
+        }
+        if (Sequence.isBefore(segment.sequence, tcb.rcvNxt()) && tcb.has(Tcb.SACK_OK)) {
+            OutOfOrder.duplicate(tcb, segment.sequence, tcb.rcvNxt());
+        }
+        tcp.delayedAck.hurry(tcb);
+        ChallengeAcks.answer(tcb, verdict);
     }
 
     /// Text `[start, end)` lies within the window: its place in the stream is told, in order or not.
     private void place(Tcb tcb, Segment segment, int start, int end, Verdict verdict) {
         if (start == tcb.rcvNxt()) {
             offer(tcb, segment, start, end, verdict);
-            inOrder(tcb, end, verdict);
+            inOrder(tcb, segment, end, verdict);
         } else if (OutOfOrder.add(tcb, start, end)) {
             // RFC 5681 4.2: "Out-of-order data segments SHOULD be acknowledged immediately"
             counters.tcpOfoQueue++;
             offer(tcb, segment, start, end, verdict);
+            peerSegment.measure(tcb, segment);
+            buffer.charge(tcb, segment.textLength);
+            buffer.grow(tcb, segment.textLength);
+            DelayedAck.schedule(tcb);
             tcb.set(Tcb.ACK_NOW);
         } else {
             counters.tcpOfoDrop++;
@@ -80,33 +111,32 @@ final class TextInput {
         verdict.textPosition = tcb.receivedPosition(start);
     }
 
-    private static void inOrder(Tcb tcb, int end, Verdict verdict) {
-        int before = tcb.rcvNxt();
+    private void inOrder(Tcb tcb, Segment segment, int end, Verdict verdict) {
         boolean gap = tcb.outOfOrderCount() > 0;
         int next = gap ? OutOfOrder.advance(tcb, end) : end;
         tcb.received(tcb.receivedPosition(next));
         tcb.rcvNxt(next);
+        tcb.rcvAdv(Sequence.max(tcb.rcvAdv(), next));
         verdict.add(Verdict.RECEIVED);
-        // a super-segment counts as full-size segments of what was seen before
-        int length = Sequence.distance(before, end);
-        tcb.rcvMss(Math.max(tcb.rcvMss(), Math.min(length, tcb.pathMss())));
+        account(tcb, segment, tcb.lastReceivedAt());
         if (gap) {
             // RFC 5681 4.2: at once "when it receives a data segment that fills in all or part of a gap"
             tcb.set(Tcb.ACK_NOW);
         }
     }
 
-    /// MUST-58, SHLD-18: an acknowledgment at least for every second full-size segment, within half a second.
-    private void acknowledge(Tcb tcb, Verdict verdict, long now) {
-        int pending = Sequence.distance(tcb.lastAckSent(), tcb.rcvNxt());
-        if (tcb.quickAcks() > 0) {
-            tcb.quickAcks(tcb.quickAcks() - 1);
-            tcb.set(Tcb.ACK_NOW);
+    /// What text in order says about the peer and about how its acknowledgments and our window should be.
+    private void account(Tcb tcb, Segment segment, long now) {
+        if (tcb.has(Tcb.INPUT_SHUT)) {
+            tcp.delayedAck.arrived(tcb, now);
+            return;
         }
-        if (tcb.has(Tcb.ACK_NOW) || pending >= 2 * tcb.rcvMss()) {
-            ChallengeAcks.answer(tcb, verdict);
-        } else if (tcb.delayedAckAt() == Tcb.NEVER) {
-            tcb.delayedAckAt(now + settings.delayedAck);
+        buffer.charge(tcb, segment.textLength);
+        peerSegment.measure(tcb, segment);
+        RightSizing.arrived(tcb, now);
+        tcp.delayedAck.arrived(tcb, now);
+        if (segment.textLength >= LONG) {
+            buffer.grow(tcb, segment.textLength);
         }
     }
 
@@ -138,6 +168,12 @@ final class TextInput {
         if (state == State.TIME_WAIT) {
             tcp.ending.timeWait(tcb, verdict, now);
         }
-        ChallengeAcks.answer(tcb, verdict);
+        if (state == State.CLOSE_WAIT) {
+            // As Linux: our side may have its say soon, and its FIN carries the acknowledgment.
+            tcp.delayedAck.leave(tcb);
+            tcp.delayedAck.decide(tcb, verdict, now);
+        } else {
+            ChallengeAcks.answer(tcb, verdict);
+        }
     }
 }

@@ -11,12 +11,14 @@ final class TextOutput {
     private final LossRecovery recovery;
     private final Retransmission retransmission;
     private final TailLossProbe probe;
+    private final DelayedAck delayedAck;
 
     TextOutput(Tcp tcp) {
         settings = tcp.settings;
         recovery = tcp.recovery;
         retransmission = tcp.retransmission;
         probe = tcp.probe;
+        delayedAck = tcp.delayedAck;
     }
 
     /// Fills in sequence number, payload and control bits; false if no text may go.
@@ -160,9 +162,6 @@ final class TextOutput {
         Pacing.sent(tcb, outgoing.payloadLength, settings, now);
         CwndLimit.transmitted(tcb, settings.slowStartAfterIdle, now);
         tcb.lastSentAt(now);
-        if (now - tcb.lastReceivedAt() < settings.delayedAck) {
-            // It answers: acknowledgments can ride on the answers.
-            tcb.quickAcks(0);
-        }
+        delayedAck.sentText(tcb, now);
     }
 }

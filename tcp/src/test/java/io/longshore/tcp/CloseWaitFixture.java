@@ -9,6 +9,8 @@ abstract class CloseWaitFixture extends EstablishedFixture {
     void arrive() {
         super.arrive();
         send(seg().seq(0).ack(0).fin());
+        // its acknowledgment waits for an answer to ride on
+        advance(settings.delayedAck);
         expect(seg().seq(0).ack(1));
         expectState(State.CLOSE_WAIT);
     }

@@ -104,7 +104,8 @@ class ClosingStatesTest {
 
         @Test
         void textIsStillReceived() {
-            send(seg().seq(0).ack(1).text(2 * MSS));
+            send(seg().seq(0).ack(1).text(MSS));
+            send(seg().seq(MSS).ack(1).text(MSS));
             expect(seg().seq(1).ack(2 * MSS));
         }
 

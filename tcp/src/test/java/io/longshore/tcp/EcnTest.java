@@ -19,7 +19,7 @@ class EcnTest extends TcpFixture {
         send(seg().seq(-1).syn().ece().cwr().mss(MSS).sackOk());
         expect(seg().seq(-1).ack(0).syn().ece());
         send(seg().seq(0).ack(0));
-        tcb.quickAcks(0);
+        settle();
     }
 
     private TestSegment text(int at, int bytes) {

@@ -11,8 +11,7 @@ abstract class EstablishedFixture extends TcpFixture {
         expect(seg().seq(-1).ack(0).syn());
         send(firstAck());
         expectState(State.ESTABLISHED);
-        // acknowledgments are delayed from the start
-        tcb.quickAcks(0);
+        settle();
     }
 
     TestSegment syn() {

@@ -286,11 +286,13 @@ class SendingTest extends EstablishedFixture {
         // a little room is not worth telling
         read(100);
         expectNothing();
-        send(seg().seq(2 * MSS).ack(0).text(2 * MSS));
+        send(seg().seq(2 * MSS).ack(0).text(MSS));
+        send(seg().seq(3 * MSS).ack(0).text(MSS));
         expect(seg().seq(0).ack(4 * MSS).win(CAPACITY - 4 * MSS));
         read(4 * MSS - 100);
-        send(seg().seq(4 * MSS).ack(0).text(2 * MSS));
-        expect(seg().seq(0).ack(6 * MSS).win(CAPACITY - 2 * MSS));
+        send(seg().seq(4 * MSS).ack(0).text(MSS));
+        send(seg().seq(5 * MSS).ack(0).text(MSS));
+        expect(seg().seq(0).ack(6 * MSS).win((CAPACITY - 2 * MSS) / MSS * MSS));
     }
 
     @Test
@@ -298,12 +300,14 @@ class SendingTest extends EstablishedFixture {
     void aWindowThatOpensIsTold() {
         int at = 0;
         while (at + 2 * MSS <= CAPACITY) {
-            send(seg().seq(at).ack(0).text(2 * MSS));
+            send(seg().seq(at).ack(0).text(MSS));
+            send(seg().seq(at + MSS).ack(0).text(MSS));
             at += 2 * MSS;
             expect(seg().seq(0).ack(at).win(CAPACITY - at));
         }
         read(at);
-        expect(seg().seq(0).ack(at).win(CAPACITY));
+        // a whole number of segments
+        expect(seg().seq(0).ack(at).win(CAPACITY - CAPACITY % MSS));
     }
 
     @Test

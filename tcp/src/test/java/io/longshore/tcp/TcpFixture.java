@@ -61,7 +61,11 @@ abstract class TcpFixture {
     final void begin() {
         // Timestamps are agreed on only where a test is about them.
         settings.timestamps = wantsTimestamps();
-        settings.maxReceiveCapacity = 65_535;
+        settings.maxReceiveCapacity = CAPACITY;
+        // without scaling, and room for more text than the ring has
+        settings.receiveBuffer = 4 * CAPACITY;
+        settings.receiveBufferMost = 65_535;
+        settings.receiveBufferLimit = 65_535;
         MemorySegment memory = Arena.ofAuto().allocate(8L * Tcb.BYTES, 64);
         tcp = new Tcp(settings, new TcbSlab(memory), 1, 2);
         now = startFor(chosenIss());
@@ -120,6 +124,15 @@ abstract class TcpFixture {
         follow();
     }
 
+    /// As after some traffic: acknowledgments are delayed, it is known what the peer's full segment is, and the window
+    /// has opened as far as it will.
+    final void settle() {
+        tcb.quickAcks(0);
+        tcb.longAt(FlowLayout.ATO, settings.delayedAck);
+        tcb.rcvMss(MSS);
+        tcb.intAt(FlowLayout.RCV_SSTHRESH, Integer.MAX_VALUE);
+    }
+
     // our application
 
     final void write(int bytes) {
@@ -128,7 +141,7 @@ abstract class TcpFixture {
     }
 
     final void read(int bytes) {
-        tcb.read(tcb.read() + bytes);
+        tcp.reading.advance(tcb, tcb.read() + bytes, now);
         follow();
     }
 

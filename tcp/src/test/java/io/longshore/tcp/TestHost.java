@@ -157,10 +157,13 @@ final class TestHost {
     }
 
     private void take(Application application) {
-        while (application.reads && tcb.read() < tcb.received()) {
-            application.read.write(application.ring[(int) (tcb.read() % application.ring.length)]);
-            tcb.read(tcb.read() + 1);
+        if (!application.reads) {
+            return;
         }
+        for (long at = tcb.read(); at < tcb.received(); at++) {
+            application.read.write(application.ring[(int) (at % application.ring.length)]);
+        }
+        tcp.reading.advance(tcb, tcb.received(), tcb.lastReceivedAt());
     }
 
     /// Reads whatever waits, of all applications that read.
