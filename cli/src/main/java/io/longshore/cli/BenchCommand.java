@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,15 +16,15 @@ import picocli.CommandLine.Spec;
 
 /// Longshore beside the kernel's TCP, in one run, in turn: the same program, the same client.
 @Command(name = "bench", mixinStandardHelpOptions = true,
-        description = "Measures Longshore beside the kernel's TCP on this machine: http, files, bulk, idle.")
+        description = "Measures Longshore beside the kernel's TCP on this machine: http, files, bulk, idle, loss.")
 final class BenchCommand implements Callable<Integer> {
 
     /// What can be measured.
     enum Subject {
-        http, files, bulk, idle
+        http, files, bulk, idle, loss
     }
 
-    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, files, bulk, idle (default: all)")
+    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, files, bulk, idle, loss (default: all)")
     private List<String> subjects = new ArrayList<>();
 
     @Option(names = "--rounds", defaultValue = "3", description = "rounds, kernel and Longshore in turn "
@@ -60,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
             return subjects.isEmpty() ? List.of(Subject.values()) : subjects.stream().map(Subject::valueOf).toList();
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), "cannot measure " + String.join(" ", subjects)
-                    + "; there are http, files, bulk and idle");
+                    + "; there are http, files, bulk, idle and loss");
         }
     }
 
@@ -72,15 +73,20 @@ final class BenchCommand implements Callable<Integer> {
             case files -> new HttpBench(rounds, seconds, connections).measureFiles(cleanup, directory, out);
             case bulk -> new BulkBench(rounds).measure(cleanup, directory, out);
             case idle -> new IdleBench().measure(cleanup, directory, out);
+            case loss -> new LossBench(rounds, seconds).measure(cleanup, directory, out);
         }
         out.flush();
     }
 
     /// The command that runs one of our bench programs, from wherever this class was loaded.
     static List<String> program(Class<?> program) throws URISyntaxException {
+        return Stream.concat(java(program).stream(), Stream.of(Integer.toString(Contestant.PORT))).toList();
+    }
+
+    /// The same without arguments.
+    static List<String> java(Class<?> program) throws URISyntaxException {
         Path classes = Path.of(program.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return List.of(Installation.java(), "-cp", classes.toString(), program.getName(),
-                Integer.toString(Contestant.PORT));
+        return List.of(Installation.java(), "-cp", classes.toString(), program.getName());
     }
 
     static double median(List<Double> values) {

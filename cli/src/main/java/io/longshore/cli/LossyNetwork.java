@@ -1,0 +1,132 @@
+package io.longshore.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Three hosts and a router, each a network namespace, for a comparison over one and the same bad wire:
+///
+/// ```
+///   kernel's host ── veth ──┐
+///                        router ══ veth that loses packets ══ peer
+///   TCP Server ───── TAP ───┘
+/// ```
+///
+/// Each packet that arrives at either end of that veth is lost by chance (nftables' `numgen random`). Super-segments are
+/// cut before they enter it, so that packets are lost one by one.
+final class LossyNetwork {
+
+    static final String PEER = "longshore-peer";
+
+    private static final String ROUTER = "longshore-router";
+    private static final String KERNEL = "longshore-kernel";
+    private static final String TAP = "lsloss0";
+    private static final String WIRE = "lswire";
+    private static final String TABLE = "longshore_loss";
+
+    /// One host on the near side of the router.
+    enum Side {
+        kernel(1), longshore(2);
+
+        private final int network;
+
+        Side(int network) {
+            this.network = network;
+        }
+
+        /// Its address of that family.
+        String address(int family) {
+            return LossyNetwork.address(family, network, 2);
+        }
+    }
+
+    private final Cleanup cleanup;
+
+    LossyNetwork(Cleanup cleanup) throws Exception {
+        this.cleanup = cleanup;
+        Tools.require("ip", "iproute2");
+        Tools.require("nft", "nftables");
+        for (String namespace : List.of(PEER, ROUTER, KERNEL)) {
+            Tools.tryRun("ip", "netns", "del", namespace);
+            Tools.run("ip", "netns", "add", namespace);
+            cleanup.step(() -> Tools.tryRun("ip", "netns", "del", namespace));
+        }
+        for (String setting : List.of("net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding")) {
+            Tools.run("ip", "netns", "exec", ROUTER, "sh", "-c", "echo 1 > /proc/sys/" + setting);
+        }
+        veth(PEER, 0, WIRE);
+        veth(KERNEL, Side.kernel.network, "lsnear");
+        for (String[] end : new String[][] {{ROUTER, WIRE + 0}, {PEER, WIRE + 1}}) {
+            Tools.run("ip", "-n", end[0], "link", "set", "dev", end[1], "gso_max_segs", "1");
+        }
+    }
+
+    private static String address(int family, int network, int host) {
+        return family == 4 ? "10.80." + network + "." + host : "fd00:80:" + network + "::" + host;
+    }
+
+    private static String prefix(int family, int network, int host) {
+        return address(family, network, host) + (family == 4 ? "/24" : "/64");
+    }
+
+    /// A cable between the router, end 0, and another host, end 1, which reaches everybody by the router.
+    private static void veth(String host, int network, String name) throws Exception {
+        Tools.run("ip", "link", "add", name + 0, "netns", ROUTER, "type", "veth", "peer", "name", name + 1, "netns",
+                host);
+        for (int family : new int[] {4, 6}) {
+            Tools.run(added(ROUTER, prefix(family, network, 1), name + 0, family));
+            Tools.run(added(host, prefix(family, network, 2), name + 1, family));
+        }
+        Tools.run("ip", "-n", ROUTER, "link", "set", name + 0, "up");
+        Tools.run("ip", "-n", host, "link", "set", name + 1, "up");
+        for (int family : new int[] {4, 6}) {
+            Tools.run("ip", "-n", host, "-" + family, "route", "add", "default", "via", address(family, network, 1));
+        }
+    }
+
+    private static String[] added(String host, String prefix, String device, int family) {
+        Stream<String> command = Stream.of("ip", "-n", host, "addr", "add", prefix, "dev", device);
+        return (family == 4 ? command : Stream.concat(command, Stream.of("nodad"))).toArray(String[]::new);
+    }
+
+    /// From now on so many of a hundred packets are lost, each way.
+    void lose(int percent) throws Exception {
+        for (String[] end : new String[][] {{ROUTER, WIRE + 0}, {PEER, WIRE + 1}}) {
+            Tools.tryRun("ip", "netns", "exec", end[0], "nft", "delete", "table", "inet", TABLE);
+            nft(end[0], "add table inet " + TABLE);
+            nft(end[0], "add chain inet " + TABLE + " in { type filter hook prerouting priority -300; }");
+            nft(end[0], "add rule inet " + TABLE + " in iifname " + end[1] + " meta l4proto tcp"
+                    + " numgen random mod 100 < " + percent + " drop");
+        }
+    }
+
+    private static void nft(String namespace, String rule) throws Exception {
+        Tools.run("ip", "netns", "exec", namespace, "nft", rule);
+    }
+
+    /// Starts the program on the kernel's TCP.
+    void startOnKernel(Path directory, List<String> program) throws Exception {
+        cleanup.child(Child.start("kernel-program", inside(KERNEL, program), directory));
+    }
+
+    /// Starts the program on a TCP Server of its own.
+    void startOnLongshore(Path directory, List<String> program) throws Exception {
+        Installation installation = Installation.find();
+        String runtime = directory.resolve("run").toString();
+        int network = Side.longshore.network;
+        Child server = cleanup.child(Child.start("TCP Server", inside(ROUTER, installation.command("server", "--link",
+                "tap:" + TAP, "--address", prefix(4, network, 2), "--address", prefix(6, network, 2),
+                "--host-address", prefix(4, network, 1), "--host-address", prefix(6, network, 1), "--runtime-dir",
+                runtime)), directory));
+        server.awaitLine("ready", 20);
+        cleanup.child(Child.start("longshore-program", installation.run(runtime, program), directory));
+    }
+
+    /// A command that runs in a namespace.
+    static List<String> inside(String namespace, List<String> command) {
+        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        whole.addAll(command);
+        return whole;
+    }
+}
