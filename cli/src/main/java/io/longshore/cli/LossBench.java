@@ -1,5 +1,6 @@
 package io.longshore.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 final class LossBench {
 
     private static final int[] PERCENTS = {1, 5, 10};
+
+    private static final int[] FAMILIES = {4, 6};
 
     private final int rounds;
     private final int seconds;
@@ -26,15 +29,15 @@ final class LossBench {
         out.printf("goodput of one connection under random loss, packet by packet and both ways, in Mbit/s; means of"
                 + " %d rounds of %d s%n", rounds, seconds);
         network.lose(0);
-        for (int family : new int[] {4, 6}) {
+        for (int family : FAMILIES) {
             for (LossyNetwork.Side side : LossyNetwork.Side.values()) {
                 Patience.until("the program on " + side + " by IPv" + family, 20,
-                        () -> rate(side, family, LossyProgram.SEND, 1));
+                        () -> firstRate(side, family));
             }
         }
         for (int percent : PERCENTS) {
             network.lose(percent);
-            for (int family : new int[] {4, 6}) {
+            for (int family : FAMILIES) {
                 compare(percent, family, out);
             }
         }
@@ -52,6 +55,15 @@ final class LossBench {
                     wish.equals(LossyProgram.SEND) ? "application sends" : "application receives", kernel, longshore,
                     longshore / kernel);
             out.flush();
+        }
+    }
+
+    /// The program may not listen yet.
+    private static double firstRate(LossyNetwork.Side side, int family) throws Exception {
+        try {
+            return rate(side, family, LossyProgram.SEND, 1);
+        } catch (Problem notYet) {
+            throw new IOException(notYet.getMessage(), notYet);
         }
     }
 

@@ -5,25 +5,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Three hosts and a router, each a network namespace, for a comparison over one and the same bad wire:
+/// Three hosts and two routers, each a network namespace, for a comparison over one and the same bad wire:
 ///
 /// ```
 ///   kernel's host ── veth ──┐
-///                        router ══ veth that loses packets ══ peer
+///                     near router ══ veth that loses packets ══ far router ── veth ── peer
 ///   TCP Server ───── TAP ───┘
 /// ```
 ///
-/// Each packet that arrives at either end of that veth is lost by chance (nftables' `numgen random`). Super-segments are
-/// cut before they enter it, so that packets are lost one by one.
+/// Each packet that arrives at either end of that veth is lost by chance (nftables' `numgen random`). The routers cut
+/// super-segments before they enter it, so that packets are lost one by one.
 final class LossyNetwork {
 
     static final String PEER = "longshore-peer";
 
-    private static final String ROUTER = "longshore-router";
+    private static final String NEAR = "longshore-near";
+    private static final String FAR = "longshore-far";
     private static final String KERNEL = "longshore-kernel";
     private static final String TAP = "lsloss0";
     private static final String WIRE = "lswire";
     private static final String TABLE = "longshore_loss";
+    private static final int WIRE_NETWORK = 0;
+    private static final int PEER_NETWORK = 3;
+    private static final String[][] ENDS = {{NEAR, WIRE + 0}, {FAR, WIRE + 1}};
+    private static final int[] FAMILIES = {4, 6};
 
     /// One host on the near side of the router.
     enum Side {
@@ -47,18 +52,23 @@ final class LossyNetwork {
         this.cleanup = cleanup;
         Tools.require("ip", "iproute2");
         Tools.require("nft", "nftables");
-        for (String namespace : List.of(PEER, ROUTER, KERNEL)) {
+        for (String namespace : List.of(PEER, FAR, NEAR, KERNEL)) {
             Tools.tryRun("ip", "netns", "del", namespace);
             Tools.run("ip", "netns", "add", namespace);
             cleanup.step(() -> Tools.tryRun("ip", "netns", "del", namespace));
         }
-        for (String setting : List.of("net/ipv4/ip_forward", "net/ipv6/conf/all/forwarding")) {
-            Tools.run("ip", "netns", "exec", ROUTER, "sh", "-c", "echo 1 > /proc/sys/" + setting);
+        for (String router : List.of(NEAR, FAR)) {
+            Tools.run("ip", "netns", "exec", router, "sh", "-c",
+                    "cd /proc/sys/net && echo 1 > ipv4/ip_forward && echo 1 > ipv6/conf/all/forwarding");
         }
-        veth(PEER, 0, WIRE);
-        veth(KERNEL, Side.kernel.network, "lsnear");
-        for (String[] end : new String[][] {{ROUTER, WIRE + 0}, {PEER, WIRE + 1}}) {
-            Tools.run("ip", "-n", end[0], "link", "set", "dev", end[1], "gso_max_segs", "1");
+        veth(new Cable(NEAR, Side.kernel.network, KERNEL, "lsnear"));
+        veth(new Cable(FAR, PEER_NETWORK, PEER, "lsfar"));
+        veth(new Cable(NEAR, WIRE_NETWORK, FAR, WIRE));
+        for (int family : FAMILIES) {
+            Tools.run("ip", "-n", NEAR, "-" + family, "route", "add", "default", "via", address(family, WIRE_NETWORK, 2));
+        }
+        for (String[] end : ENDS) {
+            Tools.run("ip", "-n", end[0], "link", "set", "dev", end[1], "gso_max_size", "1600");
         }
     }
 
@@ -70,18 +80,23 @@ final class LossyNetwork {
         return address(family, network, host) + (family == 4 ? "/24" : "/64");
     }
 
-    /// A cable between the router, end 0, and another host, end 1, which reaches everybody by the router.
-    private static void veth(String host, int network, String name) throws Exception {
-        Tools.run("ip", "link", "add", name + 0, "netns", ROUTER, "type", "veth", "peer", "name", name + 1, "netns",
-                host);
-        for (int family : new int[] {4, 6}) {
-            Tools.run(added(ROUTER, prefix(family, network, 1), name + 0, family));
-            Tools.run(added(host, prefix(family, network, 2), name + 1, family));
+    /// A cable between a router, end 0, and another host, end 1, for which the router is the way to everybody.
+    private record Cable(String router, int network, String host, String name) {
+    }
+
+    private static void veth(Cable cable) throws Exception {
+        String name = cable.name;
+        Tools.run("ip", "link", "add", name + 0, "netns", cable.router, "type", "veth", "peer", "name", name + 1,
+                "netns", cable.host);
+        for (int family : FAMILIES) {
+            Tools.run(added(cable.router, prefix(family, cable.network, 1), name + 0, family));
+            Tools.run(added(cable.host, prefix(family, cable.network, 2), name + 1, family));
         }
-        Tools.run("ip", "-n", ROUTER, "link", "set", name + 0, "up");
-        Tools.run("ip", "-n", host, "link", "set", name + 1, "up");
-        for (int family : new int[] {4, 6}) {
-            Tools.run("ip", "-n", host, "-" + family, "route", "add", "default", "via", address(family, network, 1));
+        Tools.run("ip", "-n", cable.router, "link", "set", name + 0, "up");
+        Tools.run("ip", "-n", cable.host, "link", "set", name + 1, "up");
+        for (int family : FAMILIES) {
+            Tools.run("ip", "-n", cable.host, "-" + family, "route", "add", "default", "via",
+                    address(family, cable.network, 1));
         }
     }
 
@@ -92,7 +107,7 @@ final class LossyNetwork {
 
     /// From now on so many of a hundred packets are lost, each way.
     void lose(int percent) throws Exception {
-        for (String[] end : new String[][] {{ROUTER, WIRE + 0}, {PEER, WIRE + 1}}) {
+        for (String[] end : ENDS) {
             Tools.tryRun("ip", "netns", "exec", end[0], "nft", "delete", "table", "inet", TABLE);
             nft(end[0], "add table inet " + TABLE);
             nft(end[0], "add chain inet " + TABLE + " in { type filter hook prerouting priority -300; }");
@@ -115,7 +130,7 @@ final class LossyNetwork {
         Installation installation = Installation.find();
         String runtime = directory.resolve("run").toString();
         int network = Side.longshore.network;
-        Child server = cleanup.child(Child.start("TCP Server", inside(ROUTER, installation.command("server", "--link",
+        Child server = cleanup.child(Child.start("TCP Server", inside(NEAR, installation.command("server", "--link",
                 "tap:" + TAP, "--address", prefix(4, network, 2), "--address", prefix(6, network, 2),
                 "--host-address", prefix(4, network, 1), "--host-address", prefix(6, network, 1), "--runtime-dir",
                 runtime)), directory));
