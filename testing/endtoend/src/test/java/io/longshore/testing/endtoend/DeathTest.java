@@ -34,7 +34,7 @@ class DeathTest {
     void theClientOfAKilledApplicationSeesTheEndAndThePortIsFreeAtOnce() throws Exception {
         Process application = longshore.startProgram(PatternProgram.class);
         Path log = longshore.directory.resolve("client.log");
-        Process client = longshore.namespace.start(log, longshore.clientCommand("hold", 100_000_000_000L));
+        Process client = longshore.namespace.start(log, longshore.clientCommand("hold", Longshore.ADDRESS, 100_000_000_000L));
         Longshore.eventually("the client holds a connection", 10, () -> Files.readString(log).contains("holding"));
         application.destroyForcibly().waitFor();
         assertTrue(client.waitFor(10, TimeUnit.SECONDS), "the client was told");
@@ -42,7 +42,7 @@ class DeathTest {
         Longshore.eventually("the dead application's listener is gone", 5,
                 () -> longshore.connections("LISTEN").isEmpty());
         longshore.startProgram(PatternProgram.class);
-        assertEquals(0, longshore.client("download", 1_000_000).exit(), "the next application serves on the same port");
+        assertEquals(0, longshore.client("download", Longshore.ADDRESS, 1_000_000).exit(), "the next application serves on the same port");
     }
 
     @Test
@@ -50,7 +50,7 @@ class DeathTest {
         long before = sharedMemory();
         for (int i = 0; i < 4; i++) {
             Process application = longshore.startProgram(PatternProgram.class);
-            assertEquals(0, longshore.client("many", 50).exit());
+            assertEquals(0, longshore.client("many", Longshore.ADDRESS, 50).exit());
             application.destroyForcibly().waitFor();
             Longshore.eventually("the listener is gone", 5, () -> longshore.connections("LISTEN").isEmpty());
         }
@@ -90,7 +90,7 @@ class DeathTest {
         assertEquals(List.of(), sharedFiles(killed), "the next server clears away what the killed one left");
         Namespace.end(application);
         longshore.startProgram(PatternProgram.class);
-        assertEquals(0, longshore.client("download", 1_000_000).exit());
+        assertEquals(0, longshore.client("download", Longshore.ADDRESS, 1_000_000).exit());
     }
 
     private static List<Path> sharedFiles(long server) throws Exception {

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// An unmodified NIO program on our stack, and the kernel's TCP as its peer, over a TAP.
 @NeedsTap
@@ -35,46 +37,52 @@ class KernelPeerTest {
         assertFalse(longshore.connections("LISTEN").isEmpty(), "the listener is still there");
     }
 
-    @Test
-    void bulkDataArrivesWholeAtTheClient() throws Exception {
-        goesWell("download", 300_000_000);
+    @ParameterizedTest
+    @ValueSource(strings = {Longshore.ADDRESS, Longshore.ADDRESS6})
+    void bulkDataArrivesWholeAtTheClient(String address) throws Exception {
+        goesWell("download", address, 300_000_000);
     }
 
-    @Test
-    void bulkDataArrivesWholeAtTheApplication() throws Exception {
-        goesWell("upload", 300_000_000);
+    @ParameterizedTest
+    @ValueSource(strings = {Longshore.ADDRESS, Longshore.ADDRESS6})
+    void bulkDataArrivesWholeAtTheApplication(String address) throws Exception {
+        goesWell("upload", address, 300_000_000);
     }
 
-    @Test
-    void aThousandConnectionsAtOnceAreServed() throws Exception {
-        goesWell("many", 1_000);
+    @ParameterizedTest
+    @ValueSource(strings = {Longshore.ADDRESS, Longshore.ADDRESS6})
+    void aThousandConnectionsAtOnceAreServed(String address) throws Exception {
+        goesWell("many", address, 1_000);
     }
 
-    @Test
-    void aHalfClosedConnectionStillDelivers() throws Exception {
-        goesWell("halfClose", 5_000_000);
+    @ParameterizedTest
+    @ValueSource(strings = {Longshore.ADDRESS, Longshore.ADDRESS6})
+    void aHalfClosedConnectionStillDelivers(String address) throws Exception {
+        goesWell("halfClose", address, 5_000_000);
     }
 
     @Test
     void aReaderThatStallsForTenSecondsGetsEverything() throws Exception {
-        goesWell("slowReader", 8_000_000);
+        goesWell("slowReader", Longshore.ADDRESS6, 8_000_000);
     }
 
-    @Test
-    void resetConnectionsHarmNoOther() throws Exception {
-        goesWell("reset", 20);
+    @ParameterizedTest
+    @ValueSource(strings = {Longshore.ADDRESS, Longshore.ADDRESS6})
+    void resetConnectionsHarmNoOther(String address) throws Exception {
+        goesWell("reset", address, 20);
     }
 
     @Test
     void aClientThatIsKilledLeavesNothing() throws Exception {
         Process client = longshore.namespace.start(longshore.directory.resolve("client.log"),
-                longshore.clientCommand("hold", 100_000_000_000L));
+                longshore.clientCommand("hold", Longshore.ADDRESS, 100_000_000_000L));
         Longshore.eventually("an established connection", 10, () -> !longshore.connections("ESTAB").isEmpty());
         client.destroyForcibly().waitFor();
     }
 
-    @Test
-    void fivePercentLossSlowsButHarmsNothing() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {Longshore.ADDRESS, Longshore.ADDRESS6})
+    void fivePercentLossSlowsButHarmsNothing(String address) throws Exception {
         for (String rule : List.of("add table inet loss",
                 "add chain inet loss in { type filter hook input priority 0; }",
                 "add chain inet loss out { type filter hook output priority 0; }",
@@ -83,15 +91,15 @@ class KernelPeerTest {
             longshore.namespace.exec("nft", rule).orFail();
         }
         try {
-            goesWell("download", 3_000_000);
-            goesWell("upload", 3_000_000);
+            goesWell("download", address, 3_000_000);
+            goesWell("upload", address, 3_000_000);
         } finally {
             longshore.namespace.exec("nft", "delete table inet loss").orFail();
         }
     }
 
-    private static void goesWell(String scenario, long count) throws Exception {
-        Outcome outcome = longshore.client(scenario, count);
+    private static void goesWell(String scenario, String address, long count) throws Exception {
+        Outcome outcome = longshore.client(scenario, address, count);
         assertEquals(0, outcome.exit(), () -> scenario + ": " + outcome.output());
         assertTrue(outcome.output().contains("went well"), outcome.output());
     }

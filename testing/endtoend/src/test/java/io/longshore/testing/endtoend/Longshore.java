@@ -15,6 +15,8 @@ final class Longshore implements AutoCloseable {
 
     static final String ADDRESS = "10.90.0.2";
     static final String HOST_ADDRESS = "10.90.0.1";
+    static final String ADDRESS6 = "fd00:90::2";
+    static final String HOST_ADDRESS6 = "fd00:90::1";
     static final int PORT = 8080;
     static final String TAP = "lse2e0";
 
@@ -37,8 +39,12 @@ final class Longshore implements AutoCloseable {
     final void startServer() throws Exception {
         Path log = directory.resolve("server.log");
         server = namespace.start(log, HOME.resolve("longshore").toString(), "server", "--link", "tap:" + TAP,
-                "--address", ADDRESS + "/24", "--host-address", HOST_ADDRESS + "/24", "--runtime-dir", runtime());
+                "--address", ADDRESS + "/24", "--host-address", HOST_ADDRESS + "/24", "--address", ADDRESS6 + "/64",
+                "--host-address", HOST_ADDRESS6 + "/64", "--runtime-dir", runtime());
         await(server, log, "ready");
+        // A new IPv6 address is looked for on the link first (RFC 4862 5.4): a second or two.
+        eventually("an answer from " + ADDRESS6, 20, () -> namespace.exec("ping", "-6", "-c", "1", "-W", "1",
+                ADDRESS6).exit() == 0);
     }
 
     /// Starts an application under `longshore run` and waits until it answers connections.
@@ -66,13 +72,13 @@ final class Longshore implements AutoCloseable {
     }
 
     /// Runs one scenario of [KernelClient] in the namespace.
-    Outcome client(String scenario, long count) throws Exception {
-        return namespace.exec(clientCommand(scenario, count));
+    Outcome client(String scenario, String address, long count) throws Exception {
+        return namespace.exec(clientCommand(scenario, address, count));
     }
 
-    String[] clientCommand(String scenario, long count) {
+    String[] clientCommand(String scenario, String address, long count) {
         return new String[] {java(), "-XX:TieredStopAtLevel=1", "-cp", classes(), KernelClient.class.getName(),
-            scenario, ADDRESS, Integer.toString(PORT), Long.toString(count)};
+            scenario, address, Integer.toString(PORT), Long.toString(count)};
     }
 
     /// One of our own commands, with this server's runtime directory.

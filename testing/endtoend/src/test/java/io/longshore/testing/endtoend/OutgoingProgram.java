@@ -19,9 +19,10 @@ public final class OutgoingProgram {
         try (SocketChannel channel = SocketChannel.open(server)) {
             System.out.println("local " + channel.getLocalAddress());
         }
+        String host = arguments[0].contains(":") ? "[" + arguments[0] + "]" : arguments[0];
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(
-                    URI.create("http://" + arguments[0] + ":" + arguments[1] + "/big.bin")).build();
+                    URI.create("http://" + host + ":" + arguments[1] + "/big.bin")).build();
             byte[] body = client.send(request, BodyHandlers.ofByteArray()).body();
             System.out.println("body " + body.length + " " + java.util.Arrays.hashCode(body));
         }
