@@ -1,0 +1,58 @@
+package io.longshore.testing.simulation;
+
+/// What one direction of a path is like. Rates are bytes per second, times nanoseconds, sizes bytes of frames.
+final class PathSpec {
+
+    /// 0: as fast as one likes.
+    long rate;
+    long delay;
+    /// What waits at most; more is dropped at the tail.
+    long buffer = Long.MAX_VALUE;
+    /// A frame that finds more waiting than this is marked where it can be (RFC 3168, 5); 0: none is.
+    long markAbove;
+    /// A token bucket of this size, filled at `tokens`, drops what it has no tokens for; 0: there is none.
+    long bucket;
+    long tokens;
+    double loss;
+    /// From then on the path is another one, with another delay.
+    long changeAt = Long.MAX_VALUE;
+    long delayAfter;
+
+    static PathSpec delay(long nanos) {
+        PathSpec spec = new PathSpec();
+        spec.delay = nanos;
+        return spec;
+    }
+
+    PathSpec rate(long bytesPerSecond) {
+        rate = bytesPerSecond;
+        return this;
+    }
+
+    PathSpec buffer(long bytes) {
+        buffer = bytes;
+        return this;
+    }
+
+    PathSpec markAbove(long bytes) {
+        markAbove = bytes;
+        return this;
+    }
+
+    PathSpec policer(long bytesPerSecond, long bytes) {
+        tokens = bytesPerSecond;
+        bucket = bytes;
+        return this;
+    }
+
+    PathSpec loss(double chance) {
+        loss = chance;
+        return this;
+    }
+
+    PathSpec changes(long at, long to) {
+        changeAt = at;
+        delayAfter = to;
+        return this;
+    }
+}
