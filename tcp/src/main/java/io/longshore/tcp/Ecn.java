@@ -118,9 +118,10 @@ final class Ecn {
         return has(tcb, REDUCED);
     }
 
-    /// New text is sent: it alone is marked capable (6.1.4, 6.1.5, 6.1.6: not acknowledgments, retransmissions, probes).
+    /// New text is sent: it alone is marked capable (6.1.4, 6.1.5, 6.1.6: not acknowledgments, retransmissions, probes),
+    /// and only where the algorithm answers marks as it would answer loss (5): BBR does not, so it asks for none.
     static void fresh(Tcb tcb, OutgoingSegment outgoing) {
-        if (!has(tcb, OK) || outgoing.payloadLength == 0) {
+        if (!has(tcb, OK) || outgoing.payloadLength == 0 || CongestionControl.of(tcb).isModel()) {
             return;
         }
         outgoing.ecn = ECT_0;

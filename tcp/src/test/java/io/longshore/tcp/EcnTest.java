@@ -45,6 +45,15 @@ class EcnTest extends TcpFixture {
     }
 
     @Test
+    void bbrDoesNotAnswerMarksSoItSendsNoneThatCouldBeMarked() {
+        CongestionControl.choose(tcb, CongestionControl.BBR, now);
+        write(MSS);
+        expect(text(0, MSS));
+        send(text(0, MSS).ecn(CE));
+        expect(seg().seq(MSS).ack(MSS).ece());
+    }
+
+    @Test
     void aRetransmissionIsNotMarked() {
         write(MSS);
         expect(text(0, MSS).ecn(ECT_0));
