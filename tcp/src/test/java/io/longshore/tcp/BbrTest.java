@@ -28,7 +28,7 @@ class BbrTest extends CongestionFixture {
     /// A round trip: one acknowledgment of a whole window at this rate, which was all in flight when it was sent.
     private void round(long rate) {
         now += rtt;
-        acked.clear(tcb);
+        acked.clear(tcb, now);
         inFlight = (int) Math.min(tcb.cwnd(), rate / 1_000 * (rtt / MS));
         acked.acked = inFlight;
         acked.segments = inFlight / MSS;
@@ -100,7 +100,7 @@ class BbrTest extends CongestionFixture {
         round(RATE);
         for (int i = 0; i < 6; i++) {
             now += rtt;
-            acked.clear(tcb);
+            acked.clear(tcb, now);
             acked.acked = MSS;
             acked.priorDelivered = (int) RateSample.delivered(tcb);
             acked.priorDeliveredAt = now - rtt;

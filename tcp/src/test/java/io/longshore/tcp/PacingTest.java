@@ -15,7 +15,7 @@ class PacingTest extends EstablishedFixture {
         settings.pacing = true;
         write(10 * MSS);
         sent.clear();
-        advance(ms(100));
+        now += ms(100);
         send(seg().seq(0).ack(10 * MSS));
         assertEquals(20 * MSS, tcb.cwnd());
     }

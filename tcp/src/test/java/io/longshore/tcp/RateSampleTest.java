@@ -17,7 +17,7 @@ class RateSampleTest {
 
     /// What a transmission made now would be stamped with.
     private void stamp(long sentAt) {
-        acked.clear(tcb);
+        acked.clear(tcb, BEGIN);
         acked.priorDelivered = (int) RateSample.delivered(tcb);
         acked.priorDeliveredAt = RateSample.deliveredAt(tcb);
         acked.firstSentAt = RateSample.firstSentAt(tcb);
@@ -61,7 +61,7 @@ class RateSampleTest {
 
     @Test
     void withoutASampleThereIsNoRate() {
-        acked.clear(tcb);
+        acked.clear(tcb, BEGIN);
         RateSample.delivered(tcb, 10_000, BEGIN);
         RateSample.take(tcb, acked);
         assertEquals(0, acked.rate);

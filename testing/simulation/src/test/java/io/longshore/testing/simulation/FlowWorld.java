@@ -74,14 +74,18 @@ final class FlowWorld implements AutoCloseable {
 
     private void until(long end) {
         while (clock.nanoTime() < end) {
-            int rounds = 0;
-            while (sender.turn() | receiver.turn()) {
-                if (rounds++ > RESTLESS) {
-                    throw new SimulationFailure("does not come to rest");
-                }
-            }
+            rest();
             long next = Math.min(sender.deadline(), receiver.deadline());
             clock.advanceTo(Math.max(clock.nanoTime(), Math.min(next, end)));
+        }
+    }
+
+    private void rest() {
+        int rounds = 0;
+        while (sender.turn() | receiver.turn()) {
+            if (rounds++ > RESTLESS) {
+                throw new SimulationFailure("does not come to rest");
+            }
         }
     }
 
