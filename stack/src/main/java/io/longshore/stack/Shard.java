@@ -50,7 +50,7 @@ final class Shard {
         int capacity = tcp.slab.capacity();
         int bound = Integer.highestOneBit(Math.max(64, capacity) * 2 - 1);
         connections = new Connections(capacity);
-        timers = new TimerWheel(capacity, now);
+        timers = new TimerWheel(capacity, now, tcp.settings.log2TimerTick);
         attachments = new ServerAttachment[config.attachments()];
         ready = new NumberQueue(bound);
         news = new NumberQueue(bound);

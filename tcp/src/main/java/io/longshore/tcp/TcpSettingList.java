@@ -175,6 +175,8 @@ public final class TcpSettingList {
     }
 
     private void attacks() {
+        add("longshore.log2_timer_tick", "A timer fires at most 2 to the power of so many nanoseconds late.")
+                .number(s -> s.log2TimerTick, (s, v) -> s.log2TimerTick = (int) v, 10, 24).onlyAtStart();
         add("net.ipv4.tcp_challenge_ack_limit", "Challenge acknowledgments a second, randomised by half (RFC 5961 7).")
                 .number(s -> s.challengeAckLimit, (s, v) -> s.challengeAckLimit = (int) v, 0, MOST);
         add("net.ipv4.tcp_invalid_ratelimit", "Least time between answers to segments that are out of the window.")

@@ -113,6 +113,8 @@ public final class TcpSettings {
     public long fastOpenBlackhole;
     /// tcp_fastopen_key.
     public final FastOpenKeys fastOpenKeys = new FastOpenKeys();
+    /// Logarithm of a tick of the shard's timer wheel, nanoseconds: a timer is at most so late.
+    public int log2TimerTick = 16;
     /// tcp_invalid_ratelimit: at most one answer to segments out of window in this time, per connection.
     public long invalidInterval = SECOND / 2;
 }

@@ -9,22 +9,22 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 
-/// A wire that carries bare IP packets. Below them the stack sees an Ethernet on which every neighbour answers at once:
-/// ARP and neighbour discovery stay inside. Each packet sent bears the time at which it left.
+/// A wire that carries bare IP packets, between the stack and its only neighbour. As on a link with segmentation
+/// offload the stack hands over super-segments, which are cut here. Each packet sent bears the time at which it left.
 final class PacketLink implements Link {
 
-    static final long OUR_MAC = 0x02_00_00_00_00_01L;
     static final long NEIGHBOUR_MAC = 0x02_00_00_00_00_02L;
-    static final int TYPE_IPV6 = 0x86DD;
 
+    private static final long OUR_MAC = 0x02_00_00_00_00_01L;
     /// A packet injected may be larger than the MTU: receive offload merges what arrives.
     private static final int LARGEST_PACKET = 65_535;
+    private static final int TYPE_IPV6 = 0x86DD;
     private static final int TYPE_AT = 12;
     private static final int IPV6_DESTINATION = 24;
 
     private final int mtu;
-    private final Neighbours neighbours = new Neighbours();
     private final ArrayDeque<byte[]> incoming = new ArrayDeque<>();
     private final ArrayDeque<SentPacket> sent = new ArrayDeque<>();
     private long now;
@@ -40,14 +40,10 @@ final class PacketLink implements Link {
     /// A packet arrives.
     void inject(byte[] packet) {
         int type = packet.length > 0 && (packet[0] & 0xF0) == 0x60 ? TYPE_IPV6 : Ethernet.TYPE_IPV4;
-        incoming.add(frame(OUR_MAC, type, packet));
-    }
-
-    static byte[] frame(long destination, int type, byte[] packet) {
         ByteBuffer frame = ByteBuffer.allocate(Ethernet.HEADER + packet.length);
-        frame.putShort((short) (destination >> 32)).putInt((int) destination);
+        frame.putShort((short) (OUR_MAC >> 32)).putInt((int) OUR_MAC);
         frame.putShort((short) (NEIGHBOUR_MAC >> 32)).putInt((int) NEIGHBOUR_MAC);
-        return frame.putShort((short) type).put(packet).array();
+        incoming.add(frame.putShort((short) type).put(packet).array());
     }
 
     boolean hasIncoming() {
@@ -65,7 +61,7 @@ final class PacketLink implements Link {
 
     @Override
     public LinkCapabilities capabilities() {
-        return new LinkCapabilities(mtu, OUR_MAC, 0, LARGEST_PACKET);
+        return new LinkCapabilities(mtu, OUR_MAC, LinkCapabilities.SEGMENTATION, LARGEST_PACKET);
     }
 
     @Override
@@ -82,12 +78,25 @@ final class PacketLink implements Link {
     @Override
     public void transmit(FrameBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
-            transmit(gather(batch.get(i)));
+            transmit(batch.get(i));
         }
         batch.clear();
     }
 
-    private static ByteBuffer gather(Frame frame) {
+    private void transmit(Frame frame) {
+        byte[] bytes = gather(frame);
+        int type = (bytes[TYPE_AT] & 0xFF) << 8 | bytes[TYPE_AT + 1] & 0xFF;
+        byte[] packet = Arrays.copyOfRange(bytes, Ethernet.HEADER, bytes.length);
+        // Who listens to which group is not part of the conversation.
+        boolean isTold = type == Ethernet.TYPE_IPV4 || type == TYPE_IPV6 && packet[IPV6_DESTINATION] != (byte) 0xFF;
+        if (isTold && frame.segmentSize > 0) {
+            SuperSegment.cut(packet, frame.segmentSize).forEach(piece -> sent.add(new SentPacket(now, piece)));
+        } else if (isTold) {
+            sent.add(new SentPacket(now, packet));
+        }
+    }
+
+    private static byte[] gather(Frame frame) {
         byte[] bytes = new byte[frame.totalLength()];
         MemorySegment target = MemorySegment.ofArray(bytes);
         MemorySegment.copy(frame.memory, frame.start, target, 0, frame.length);
@@ -96,27 +105,7 @@ final class PacketLink implements Link {
             MemorySegment.copy(frame.payload, frame.secondAt, target, frame.length + frame.firstLength,
                     frame.secondLength);
         }
-        return ByteBuffer.wrap(bytes);
-    }
-
-    private void transmit(ByteBuffer frame) {
-        int type = Short.toUnsignedInt(frame.getShort(TYPE_AT));
-        ByteBuffer packet = frame.slice(Ethernet.HEADER, frame.limit() - Ethernet.HEADER);
-        byte[] answer = neighbours.answer(type, packet);
-        if (answer != null) {
-            incoming.add(answer);
-        }
-        if (type == Ethernet.TYPE_IPV4 || type == TYPE_IPV6 && !isHousekeeping(packet)) {
-            byte[] bytes = new byte[packet.remaining()];
-            packet.get(0, bytes);
-            sent.add(new SentPacket(now, bytes));
-        }
-    }
-
-    /// Neighbour discovery and multicast listener reports are not part of the conversation.
-    private static boolean isHousekeeping(ByteBuffer packet) {
-        boolean isMulticast = packet.get(IPV6_DESTINATION) == (byte) 0xFF;
-        return isMulticast || Neighbours.isDiscovery(packet);
+        return bytes;
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class StackSockets implements SocketCalls {
         stack.settle();
         look();
         long next = Math.min(stack.deadline(), deadline());
-        while (!condition.getAsBoolean() && next <= limit) {
+        while (!condition.getAsBoolean() && next <= limit && next != SteppedStack.NEVER) {
             stack.advanceTo(next);
             look();
             next = Math.min(stack.deadline(), deadline());

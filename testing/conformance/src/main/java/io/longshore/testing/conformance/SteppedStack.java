@@ -34,6 +34,7 @@ public final class SteppedStack implements AutoCloseable {
     private static final int SLOTS = 1024;
     private static final int LOG2_RING = 24;
     private static final int CONNECTIONS = 1024;
+    private static final int LOG2_TIMER_TICK = 10;
     /// Turns at one instant after which something is going round in circles.
     private static final int RESTLESS = 100_000;
     private static final Path KERNEL_RANDOMNESS = Path.of("/dev/urandom");
@@ -57,6 +58,8 @@ public final class SteppedStack implements AutoCloseable {
     public SteppedStack(StackSpec spec, StackConfig.Secret secret) {
         now = spec.start();
         settings = spec.settings();
+        // Each timer fires at its own instant, to the microsecond.
+        settings.log2TimerTick = LOG2_TIMER_TICK;
         link = new PacketLink(spec.mtu());
         RegionLayout layout = new RegionLayout(SLOTS, 1, 1, LOG2_RING);
         try {
@@ -117,7 +120,7 @@ public final class SteppedStack implements AutoCloseable {
         settle();
         while (!condition.getAsBoolean()) {
             long next = agent.deadline();
-            if (next > limit) {
+            if (next > limit || next == NEVER) {
                 move(limit);
                 return false;
             }

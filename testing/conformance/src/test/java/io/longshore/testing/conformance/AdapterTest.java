@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdapterTest {
 
     private static final long SECOND = 1_000_000;
-    /// A tick of the stack's timers, rounded up.
-    private static final long TICK = 66;
+    /// Ticks of the stack's timers, one for each time that one was armed.
+    private static final long TICK = 10;
     private static final int ACK = TestSegment.ACK;
 
     private AdapterFixture adapter;
@@ -267,6 +267,9 @@ class AdapterTest {
         byte[] garbage = java.util.HexFormat.of().parseHex(hex);
         driver.sendRaw(ByteBuffer.allocate(64).put(garbage).position(64));
         assertTrue(driver.isHungUp());
+        while (adapter.complaints.isEmpty()) {
+            Thread.onSpinWait();
+        }
         assertEquals(1, adapter.complaints.size());
         assertTrue(adapter.complaints.get(0).startsWith("the driver does not speak the protocol: "));
     }
