@@ -93,6 +93,7 @@ final class Ecn {
 
     private static void hurry(Tcb tcb) {
         tcb.quickAcks(Math.max(tcb.quickAcks(), QUICK_ACKS));
+        tcb.intAt(FlowLayout.PINGPONG, 0);
     }
 
     /// Whether an acknowledgment echoes congestion (6.1.2).

@@ -77,7 +77,9 @@ public final class Pacing {
         long units = tcb.minRtt() / 1_000 >> RTT_SHIFT;
         bytes += units < Integer.SIZE ? settings.maxSuperSegment >> units : 0;
         long segments = Math.max(Math.min(bytes, settings.maxSuperSegment) / mss, settings.minTsoSegments);
-        return (int) Math.max(Math.min(segments, settings.maxSuperSegment / mss), 1) * mss;
+        // at least two are to be in flight at a time, so that one acknowledgment does not release all
+        long half = tcb.cwnd() / mss / 2;
+        return (int) Math.max(Math.min(Math.min(segments, half), settings.maxSuperSegment / mss), 1) * mss;
     }
 
     /// When to go on, NEVER where nothing waits for it.

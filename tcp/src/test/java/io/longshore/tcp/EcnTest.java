@@ -122,7 +122,8 @@ class EcnTest extends TcpFixture {
         settings.maxSuperSegment = 60_000;
         tcb.maxSndWnd(1 << 20);
         write(10 * MSS);
-        expect(text(0, 10 * MSS).superSegment(MSS).ecn(ECT_0));
+        expect(text(0, 5 * MSS).superSegment(MSS).ecn(ECT_0));
+        expect(text(5 * MSS, 5 * MSS).superSegment(MSS).ecn(ECT_0));
         send(seg().seq(0).ack(0).sack(MSS, 8 * MSS));
         assertTrue(Ecn.isReductionUntold(tcb));
         sent.clear();

@@ -124,6 +124,7 @@ class PacingTest extends EstablishedFixture {
     @Test
     void aSuperSegmentLastsAMillisecondButHasTwoSegmentsAtLeast() {
         settings.maxSuperSegment = 64_000;
+        tcb.cwnd(100 * MSS);
         tcb.minRtt(ms(100));
         Pacing.rate(tcb, 1 << 20);
         assertEquals(2 * MSS, Pacing.longest(tcb, settings));
@@ -136,8 +137,19 @@ class PacingTest extends EstablishedFixture {
     }
 
     @Test
+    void aSuperSegmentTakesHalfOfCwndAtMost() {
+        settings.maxSuperSegment = 64_000;
+        tcb.cwnd(11 * MSS);
+        Pacing.rate(tcb, 1L << 40);
+        assertEquals(5 * MSS, Pacing.longest(tcb, settings));
+        tcb.cwnd(MSS);
+        assertEquals(MSS, Pacing.longest(tcb, settings));
+    }
+
+    @Test
     void onAShortPathSuperSegmentsAreLong() {
         settings.maxSuperSegment = 64_000;
+        tcb.cwnd(100 * MSS);
         Pacing.rate(tcb, 1 << 20);
         tcb.minRtt(ms(1));
         assertEquals(33_024 / MSS * MSS, Pacing.longest(tcb, settings), "half of the longest, and what the rate says");
