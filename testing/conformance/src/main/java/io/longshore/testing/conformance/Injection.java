@@ -12,7 +12,7 @@ import java.util.Set;
 final class Injection {
 
     private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok", "ts", "ws",
-            "sack", "fo", "opt", "nop", "eol", "ecn", "tos", "ttl", "bad", "hdr", "frag", "reversed", "overlapping", "ext",
+            "sack", "fo", "opt", "nop", "eol", "ecn", "tos", "ttl", "bad", "hdr", "frag", "reversed", "partial", "overlapping", "ext",
             "from", "to", "each", "no-ts", "garbage", "data", "no-ack", "port");
     private static final int PSH_ACK = TestSegment.PSH | TestSegment.ACK;
     private static final Map<String, Integer> EXTENSIONS = Map.of("hop", 0, "route", 43, "dest", 60);
@@ -119,6 +119,9 @@ final class Injection {
         for (int at = 0; at < packet.payload().length; at += size) {
             pieces.add(packet.fragment(Math.max(0, at - overlap), Math.min(at + size, packet.payload().length), id));
         }
+        if (words.has("partial")) {
+            pieces.removeLast();
+        }
         return words.has("reversed") ? pieces.reversed() : pieces;
     }
 
@@ -181,7 +184,7 @@ final class Injection {
     }
 
     private void udp() {
-        words.onlyKnown(Set.of("udp", "len", "from", "frag", "reversed", "overlapping"));
+        words.onlyKnown(Set.of("udp", "len", "from", "frag", "reversed", "partial", "overlapping"));
         int length = 8 + (int) words.number("len", 0);
         ByteBuffer datagram = ByteBuffer.allocate(length);
         datagram.putShort((short) connection.peerPort).putShort((short) Expression.value(words.text("udp")));
@@ -193,7 +196,7 @@ final class Injection {
     }
 
     private void icmp() {
-        words.onlyKnown(Set.of("icmp", "mtu", "seq", "ack", "qlen", "from", "len", "quote", "port", "frag", "reversed",
+        words.onlyKnown(Set.of("icmp", "mtu", "seq", "ack", "qlen", "from", "len", "quote", "port", "frag", "reversed", "partial",
                 "overlapping", "quote-short"));
         IcmpKind kind = IcmpKind.of(words.text("icmp"));
         boolean isError = kind != IcmpKind.ECHO && kind != IcmpKind.ECHO_REPLY;

@@ -24,7 +24,7 @@ final class LinuxNumbers {
             Map.entry("TCP_FASTOPEN_NO_COOKIE", 0x6_0022));
 
     static final Map<String, Integer> ERRORS = Map.ofEntries(
-            Map.entry("EPERM", 1), Map.entry("EBADF", 9), Map.entry("EAGAIN", 11), Map.entry("EFAULT", 14),
+            Map.entry("EPERM", 1), Map.entry("ENOENT", 2), Map.entry("EBADF", 9), Map.entry("EAGAIN", 11), Map.entry("EFAULT", 14),
             Map.entry("EINVAL", 22), Map.entry("EPIPE", 32), Map.entry("EMSGSIZE", 90), Map.entry("ENOPROTOOPT", 92),
             Map.entry("EOPNOTSUPP", 95), Map.entry("EADDRINUSE", 98), Map.entry("EADDRNOTAVAIL", 99),
             Map.entry("ENETUNREACH", 101), Map.entry("ECONNABORTED", 103), Map.entry("ECONNRESET", 104),

@@ -65,7 +65,8 @@ final class ScriptCalls {
         switch (words.getFirst()) {
             case "socket" -> socket(words, target, outcome);
             case "accept" -> accept(words, target, outcome);
-            case "bind" -> bind(words, outcome);
+            case "bind" -> bind(words, run.network().domain(), outcome);
+            case "bind6" -> bind(words, SocketName.IPV6, outcome);
             case "listen" -> plain(calls.listen(socket(words), (int) number(words, 2, 8)), outcome);
             case "connect" -> connect(words, outcome);
             case "disconnect" -> plain(calls.connect(socket(words), new SocketName(0, 0, 0, new byte[0])), outcome);
@@ -136,10 +137,11 @@ final class ScriptCalls {
         begin(target, answer);
     }
 
-    private void bind(List<String> words, Outcome outcome) {
-        byte[] any = new byte[run.network().stack().length];
+    /// To any address; `bind6` to IPv6's, which may be both families'.
+    private void bind(List<String> words, int domain, Outcome outcome) {
+        byte[] any = new byte[domain == SocketName.IPV6 ? 16 : 4];
         int port = (int) number(words, 2, ScriptConnection.STACK_PORT);
-        plain(calls.bind(socket(words), run.network().name(any, port)), outcome);
+        plain(calls.bind(socket(words), new SocketName(domain, port, 0, any)), outcome);
     }
 
     /// `connect SOCKET [CONNECTION]`

@@ -67,6 +67,9 @@ final class ScriptRunner {
         if (variation.iss() != null) {
             throw new ScriptSkip("the kernel chooses its own initial sequence numbers");
         }
+        if (script.remark("kernel").startsWith("skip")) {
+            throw new ScriptSkip(script.remark("kernel").substring("skip".length()).strip());
+        }
         RuntimeException[] failure = new RuntimeException[1];
         // The thread's network namespace ends with it.
         Thread thread = Thread.ofPlatform().name("kernel").start(() -> {
