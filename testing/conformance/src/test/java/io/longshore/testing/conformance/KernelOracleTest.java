@@ -59,21 +59,18 @@ class KernelOracleTest {
         }
     }
 
-    /// Empty if the script holds in all variations.
+    /// Empty if the script holds in all variations, otherwise the first that does not.
     private static String verdict(Script script) {
-        for (Script.Variation variation : script.variations(ScriptRunner.Stack.KERNEL)) {
-            String verdict = "";
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                verdict = attempt(script, variation);
-                if (!verdict.startsWith("FAILS")) {
-                    break;
-                }
-            }
-            if (!verdict.isEmpty()) {
-                return verdict;
-            }
+        return script.variations(ScriptRunner.Stack.KERNEL).stream().map(variation -> attempts(script, variation))
+                .filter(verdict -> !verdict.isEmpty()).findFirst().orElse("");
+    }
+
+    private static String attempts(Script script, Script.Variation variation) {
+        String verdict = attempt(script, variation);
+        for (int more = 1; more < ATTEMPTS && verdict.startsWith("FAILS"); more++) {
+            verdict = attempt(script, variation);
         }
-        return "";
+        return verdict;
     }
 
     private static String attempt(Script script, Script.Variation variation) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 class ScriptsTest {
 
     static final Path SCRIPTS = Path.of("src/test/resources/scripts");
-    private static final int EXPECTED = 70;
+    private static final int EXPECTED = 200;
 
     @TestFactory
     Stream<DynamicNode> everyScriptHolds() throws IOException {

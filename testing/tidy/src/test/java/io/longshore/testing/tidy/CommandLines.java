@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the launcher and the build understand, as the sources say.
@@ -17,15 +18,21 @@ record CommandLines(List<String> commands, List<String> options, List<String> mo
     private static final Pattern COMMAND = Pattern.compile("@Command\\(\\s*name = \"([a-z-]+)\"");
     /// A subcommand that is a method bears the method's name.
     private static final Pattern METHOD_COMMAND = Pattern.compile("@Command\\([^{}]*?\\)\\s+int ([a-z]+)\\(");
+    /// What the launcher gives to another program than the command line.
+    private static final Pattern LAUNCHED = Pattern.compile("\"\\$\\{1:-\\}\" = ([a-z-]+)");
     private static final Pattern OPTION = Pattern.compile("\"(--?[a-z][a-z-]*)\"");
     private static final Pattern MODULE = Pattern.compile("<module>(.+)</module>");
     private static final List<String> HELP = List.of("-h", "--help", "-V", "--version");
 
     static CommandLines ofTheHouse() {
-        List<SourceFile> cli = SourceTree.files().stream().filter(file -> file.module().equals("cli")).toList();
+        List<SourceFile> cli = SourceTree.files().stream().filter(file -> file.module().equals("cli")
+                || file.path().startsWith("testing/conformance/src/main/")).toList();
         List<String> tests = SourceTree.files().stream().filter(file -> file.path().contains("/src/test/"))
                 .map(file -> file.path().replaceAll(".*/|\\.java", "")).toList();
-        List<String> commands = Stream.of(COMMAND, METHOD_COMMAND).flatMap(kind -> found(kind, cli).stream()).toList();
+        List<String> commands = Stream.of(COMMAND, METHOD_COMMAND).flatMap(kind -> found(kind, cli).stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+        LAUNCHED.matcher(SourceTree.text(SourceTree.root().resolve("longshore"))).results()
+                .forEach(match -> commands.add(match.group(1)));
         return new CommandLines(commands, found(OPTION, cli),
                 MODULE.matcher(SourceTree.text(SourceTree.root().resolve("pom.xml"))).results()
                         .map(match -> match.group(1)).toList(), tests);
@@ -64,7 +71,8 @@ record CommandLines(List<String> commands, List<String> options, List<String> mo
                     .forEach(module -> complaints.add("module " + module));
         }
         words.stream().filter(word -> word.startsWith("-Dtest="))
-                .map(word -> word.replaceFirst("-Dtest=", "").replaceFirst("[#*].*", ""))
+                .flatMap(word -> Stream.of(word.replaceFirst("-Dtest=", "").replace("'", "").split(",")))
+                .map(test -> test.replaceFirst("[#*].*", ""))
                 .filter(test -> tests.stream().noneMatch(name -> name.startsWith(test)))
                 .forEach(test -> complaints.add("test " + test));
         return complaints;
