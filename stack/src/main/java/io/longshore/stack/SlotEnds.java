@@ -40,12 +40,12 @@ final class SlotEnds {
         consequences.apply(tcb, verdict);
     }
 
-    /// The port is free at once. Who is half-open, or waits for an accept that will not come, is reset.
+    /// The port is free at once. Who waits for an accept that will not come is reset.
     void stopListening(ServerAttachment attachment, int slot, long now) {
         ListeningSlot listening = shard.listening[attachment.owner[slot]];
         shard.listening[listening.listener] = null;
         shard.tcp.listeners.close(listening.listener);
-        resetHalfOpen(listening.listener, now);
+        dropHalfOpen(listening.listener);
         resetQueued(listening, now);
         attachment.touch(slot, 0, RegionLayout.INITIAL_LOG2_RING);
         consequences.free(attachment, slot);
@@ -65,7 +65,7 @@ final class SlotEnds {
             if (shard.listening[listener] != null && shard.listening[listener].attachment == attachment) {
                 shard.listening[listener] = null;
                 shard.tcp.listeners.close(listener);
-                resetHalfOpen(listener, now);
+                dropHalfOpen(listener);
             }
         }
         for (int slot = 0; slot < attachment.layout().slots(); slot++) {
@@ -75,10 +75,10 @@ final class SlotEnds {
         }
     }
 
-    private void resetHalfOpen(int listener, long now) {
+    private void dropHalfOpen(int listener) {
         for (int n = shard.tcp.synQueue.first(listener); n >= 0; n = shard.tcp.synQueue.first(listener)) {
             shard.tcp.slab.at(tcb, n);
-            shard.tcp.closing.abort(tcb, verdict, now);
+            shard.tcp.closing.drop(tcb, verdict);
             consequences.apply(tcb, verdict);
         }
     }

@@ -36,6 +36,13 @@ public final class Closing {
         }
     }
 
+    /// A listener's half-open connection goes with its listener (3.10.4, LISTEN): as in Linux without a word, since the
+    /// peer, if there is one, hears of it when it asks again.
+    public void drop(Tcb tcb, Verdict verdict) {
+        verdict.clear();
+        ending.end(tcb, verdict);
+    }
+
     /// Reset, now (3.10.5): the peer is told where it would otherwise wait for more.
     public void abort(Tcb tcb, Verdict verdict, long now) {
         verdict.clear();

@@ -69,12 +69,14 @@ public final class FastOpenKeys {
     }
 
     private static boolean is(int[] key, long[] words, int from) {
-        return key != null && word(key[0], key[1]) == words[from] && word(key[2], key[3]) == words[from + 1];
+        return key != null && word(key[0], key[1]) == Long.reverseBytes(words[from])
+                && word(key[2], key[3]) == Long.reverseBytes(words[from + 1]);
     }
 
     private static int[] groups(long[] words, int from) {
-        return new int[] {(int) words[from], (int) (words[from] >>> Integer.SIZE), (int) words[from + 1],
-            (int) (words[from + 1] >>> Integer.SIZE)};
+        long first = Long.reverseBytes(words[from]);
+        long second = Long.reverseBytes(words[from + 1]);
+        return new int[] {(int) first, (int) (first >>> Integer.SIZE), (int) second, (int) (second >>> Integer.SIZE)};
     }
 
     /// The keys as TCP_FASTOPEN_KEY has them.

@@ -89,7 +89,7 @@ public final class SocketOptions {
     public int linger = -1;
     /// TCP_FASTOPEN_KEY of a listener: how many of the keys are set, 0 to 2.
     public int fastOpenKeys;
-    /// Two longs for each key.
+    /// Two longs for each key: its bytes in their order.
     public final long[] fastOpenKey = new long[4];
 
     /// Writes what is set into a record.
