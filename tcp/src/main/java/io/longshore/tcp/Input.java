@@ -83,6 +83,8 @@ public final class Input {
             segment.sequence++;
             // the window of a SYN is not scaled; from here on it will be taken for one that is
             segment.window >>= tcb.sndScale();
+            // as Linux: the peer may wait for it, if our SYN-ACK was lost
+            tcb.set(Tcb.ACK_NOW);
             return false;
         }
         if (challengeAcks.mayAnswer(tcb, segment, now)) {

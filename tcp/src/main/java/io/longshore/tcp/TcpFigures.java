@@ -20,6 +20,7 @@ public final class TcpFigures {
     private static final int OPTION_WSCALE = 4;
     private static final int OPTION_ECN = 8;
     private static final int OPTION_ECN_SEEN = 16;
+    private static final int OPTION_SYN_DATA = 32;
 
     private final Tcb tcb;
     private final long now;
@@ -66,7 +67,8 @@ public final class TcpFigures {
     public int options() {
         return (tcb.has(Tcb.TIMESTAMPS_OK) ? OPTION_TIMESTAMPS : 0) | (tcb.has(Tcb.SACK_OK) ? OPTION_SACK : 0)
                 | (tcb.has(Tcb.SCALING_OK) ? OPTION_WSCALE : 0)
-                | (Ecn.isOn(tcb) ? OPTION_ECN : 0) | (Ecn.isSeen(tcb) ? OPTION_ECN_SEEN : 0);
+                | (Ecn.isOn(tcb) ? OPTION_ECN : 0) | (Ecn.isSeen(tcb) ? OPTION_ECN_SEEN : 0)
+                | (OpeningFields.hadSynText(tcb) ? OPTION_SYN_DATA : 0);
     }
 
     /// The peer's shift in the lower half of a byte, ours in the upper.

@@ -71,7 +71,7 @@ public final class TcpSettingList {
     }
 
     private void reuse() {
-        add("net.ipv4.tcp_rfc1337", "Resets do not end TIME-WAIT (RFC 1337); Linux's default is 0.")
+        add("net.ipv4.tcp_rfc1337", "Resets do not end TIME-WAIT (RFC 1337).")
                 .toggle(s -> bit(s.rfc1337), (s, v) -> s.rfc1337 = v != 0);
         add("net.ipv4.tcp_tw_reuse", "Connecting takes the place of TIME-WAIT: 0 no, 1 yes, 2 on loopback only.")
                 .number(s -> s.twReuse, (s, v) -> s.twReuse = (int) v, 0, 2);

@@ -102,7 +102,7 @@ public final class TcpSettings {
     /// tcp_challenge_ack_limit: per second, randomised by half.
     public int challengeAckLimit = 1000;
     /// tcp_rfc1337: resets do not end TIME-WAIT.
-    public boolean rfc1337 = true;
+    public boolean rfc1337;
     /// tcp_tw_reuse: whether connecting may take the place of a connection in TIME-WAIT: 0 no, 1 yes, 2 on loopback.
     public int twReuse = 2;
     /// tcp_tw_reuse_delay: how long it has to have been quiet.

@@ -154,6 +154,9 @@ final class TextInput {
         } else if (Sequence.isBefore(tcb.finSequence(), tcb.rcvNxt())) {
             // there was text behind it: it cannot have been the end
             tcb.clear(Tcb.INPUT_FIN);
+        } else if (segment.has(TcpHeader.FIN)) {
+            // as text out of order: at once (RFC 5681 4.2)
+            ChallengeAcks.answer(tcb, verdict);
         }
     }
 

@@ -49,7 +49,8 @@ final class TimeWaitInput {
         return newerStamp || Sequence.isAfter(segment.sequence, tcb.rcvNxt());
     }
 
-    /// RFC 9293 has a reset end the state; RFC 1337 3, (F1): "Ignore RST segments in TIME-WAIT state".
+    /// RFC 9293 and Linux have a reset end the state; with tcp_rfc1337, RFC 1337 3, (F1): "Ignore RST segments in
+    /// TIME-WAIT state".
     private void reset(Tcb tcb, Segment segment, Verdict verdict) {
         if (!settings.rfc1337 && segment.sequence == tcb.rcvNxt()) {
             tcp.ending.end(tcb, verdict);
