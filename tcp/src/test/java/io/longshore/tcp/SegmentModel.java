@@ -9,30 +9,34 @@ final class SegmentModel {
 
     enum Reply { NONE, ACK, RESET, SYN_ACK }
 
-    /// Where a connection stands; relative to its own initial numbers, so that nothing wraps.
-    record Standing(State state, boolean passive, boolean listening, long rcvNxt, long rcvWnd, long sndUna, long sndNxt,
-            long maxSndWnd, long acked, boolean finSent) {
+    /// What is out: the oldest unacknowledged number, the next, the largest window seen, and what has been acknowledged.
+    record FlightModel(long oldest, long next, long widest, long taken, boolean ended) {
     }
 
-    final Standing at;
+    /// Where a connection stands; relative to its own initial numbers, so that nothing wraps. Passive: it came from a
+    /// listener, or there is one.
+    record Place(State state, boolean passive, long expected, long room, FlightModel flight) {
+    }
+
+    final Place at;
     State state;
     Reply reply = Reply.NONE;
-    long sndUna;
-    long rcvNxt;
-    private final long seq;
-    private final long ack;
+    long oldest;
+    long expected;
+    private final long first;
+    private final long told;
     private final int flags;
     private final int text;
 
-    SegmentModel(Standing at, long seq, long ack, int flags, int text) {
+    SegmentModel(Place at, long first, long told, int flags, int text) {
         this.at = at;
-        this.seq = seq;
-        this.ack = ack;
+        this.first = first;
+        this.told = told;
         this.flags = flags;
         this.text = text;
         state = at.state;
-        sndUna = at.sndUna;
-        rcvNxt = at.rcvNxt;
+        oldest = at.flight.oldest;
+        expected = at.expected;
     }
 
     private boolean has(int flag) {
@@ -63,7 +67,7 @@ final class SegmentModel {
         if (has(TcpHeader.RST)) {
             return;
         }
-        if (!at.listening || has(TcpHeader.ACK)) {
+        if (!at.passive || has(TcpHeader.ACK)) {
             reply = Reply.RESET;
         } else if (has(TcpHeader.SYN) && !has(TcpHeader.FIN)) {
             // D1: SYN with FIN is dropped
@@ -74,7 +78,7 @@ final class SegmentModel {
 
     /// 3.10.7.3.
     private void synSent() {
-        boolean acceptable = has(TcpHeader.ACK) && ack > at.sndUna && ack <= at.sndNxt;
+        boolean acceptable = has(TcpHeader.ACK) && told > at.flight.oldest && told <= at.flight.next;
         if (has(TcpHeader.ACK) && !acceptable) {
             reply = has(TcpHeader.RST) ? Reply.NONE : Reply.RESET;
             return;
@@ -86,37 +90,37 @@ final class SegmentModel {
         if (!has(TcpHeader.SYN)) {
             return;
         }
-        rcvNxt = seq + 1;
+        expected = first + 1;
         if (!has(TcpHeader.ACK)) {
             state = State.SYN_RECEIVED;
             reply = Reply.SYN_ACK;
             return;
         }
-        sndUna = ack;
+        oldest = told;
         state = State.ESTABLISHED;
         reply = Reply.ACK;
-        text(seq + 1, rcvNxt + at.rcvWnd);
+        text(first + 1, expected + at.room);
     }
 
     /// 3.10.7.4, with Linux's order in SYN-RECEIVED.
     private void synReceivedFromListen() {
-        if ((flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK)) == TcpHeader.SYN && seq == at.rcvNxt - 1) {
+        if ((flags & (TcpHeader.SYN | TcpHeader.RST | TcpHeader.ACK)) == TcpHeader.SYN && first == at.expected - 1) {
             reply = Reply.SYN_ACK;
-        } else if (has(TcpHeader.ACK) && !has(TcpHeader.RST) && ack != at.sndNxt) {
+        } else if (has(TcpHeader.ACK) && !has(TcpHeader.RST) && told != at.flight.next) {
             // 3.5.2, group 2, before the sequence number is looked at: D2
             reply = Reply.RESET;
         } else if (!isAcceptable()) {
             reply = has(TcpHeader.RST) ? Reply.NONE : Reply.ACK;
         } else if (has(TcpHeader.RST)) {
-            state = seq == at.rcvNxt ? State.CLOSED : state;
-            reply = seq == at.rcvNxt ? Reply.NONE : Reply.ACK;
+            state = first == at.expected ? State.CLOSED : state;
+            reply = first == at.expected ? Reply.NONE : Reply.ACK;
         } else if (has(TcpHeader.SYN)) {
             // "return this connection to the LISTEN state"; the reset is RFC 793's and Linux's: D3
             state = State.CLOSED;
             reply = Reply.RESET;
         } else if (has(TcpHeader.ACK)) {
             state = State.ESTABLISHED;
-            sndUna = ack;
+            oldest = told;
             behindAcknowledgment();
         }
     }
@@ -124,13 +128,13 @@ final class SegmentModel {
     /// 3.10.7.4, in TIME-WAIT: a reset at RCV.NXT ends it; all else is answered but bare acknowledgments at RCV.NXT.
     private void timeWait() {
         state = has(TcpHeader.RST) && first == at.expected ? State.CLOSED : state;
-        if (!has(TcpHeader.RST) && !(seq == at.rcvNxt && length() == 0)) {
+        if (!has(TcpHeader.RST) && !(first == at.expected && length() == 0)) {
             reply = Reply.ACK;
         }
     }
 
     private void others() {
-        if (at.state == State.SYN_RECEIVED && has(TcpHeader.SYN) && !has(TcpHeader.RST) && seq == at.rcvNxt - 1) {
+        if (at.state == State.SYN_RECEIVED && has(TcpHeader.SYN) && !has(TcpHeader.RST) && first == at.expected - 1) {
             simultaneous();
             return;
         }
@@ -141,8 +145,8 @@ final class SegmentModel {
         }
         if (has(TcpHeader.RST)) {
             // RFC 5961 3.2
-            state = seq == at.rcvNxt ? State.CLOSED : state;
-            reply = seq == at.rcvNxt ? Reply.NONE : Reply.ACK;
+            state = first == at.expected ? State.CLOSED : state;
+            reply = first == at.expected ? Reply.NONE : Reply.ACK;
             return;
         }
         if (has(TcpHeader.SYN)) {
@@ -156,38 +160,35 @@ final class SegmentModel {
 
     /// The other half of a simultaneous open (figure 7): SYN or SYN-ACK once more.
     private void simultaneous() {
-        if (!has(TcpHeader.ACK) || ack != at.sndNxt) {
+        if (!has(TcpHeader.ACK) || told != at.flight.next) {
             reply = Reply.SYN_ACK;
             return;
         }
         state = State.ESTABLISHED;
-        sndUna = ack;
-        if (text > 0 || has(TcpHeader.FIN)) {
-            text(seq + 1, at.rcvNxt + at.rcvWnd);
-        } else {
-            reply = Reply.NONE;
-        }
+        oldest = told;
+        reply = Reply.ACK;
+        text(first + 1, at.expected + at.room);
     }
 
     /// Fifth: RFC 9293 and RFC 5961 5.2.
     private void acknowledgment() {
         if (at.state == State.SYN_RECEIVED) {
-            if (ack != at.sndNxt) {
+            if (told != at.flight.next) {
                 reply = Reply.RESET;
                 return;
             }
             state = State.ESTABLISHED;
-            sndUna = ack;
+            oldest = told;
             behindAcknowledgment();
             return;
         }
-        long oldest = at.sndUna - Math.min(at.maxSndWnd, at.acked);
-        if (ack < oldest || ack > at.sndNxt) {
+        long lowest = at.flight.oldest - Math.min(at.flight.widest, at.flight.taken);
+        if (told < lowest || told > at.flight.next) {
             reply = Reply.ACK;
             return;
         }
-        sndUna = Math.max(at.sndUna, ack);
-        if (at.finSent && sndUna == at.sndNxt && at.sndUna != at.sndNxt) {
+        oldest = Math.max(at.flight.oldest, told);
+        if (at.flight.ended && oldest == at.flight.next && at.flight.oldest != at.flight.next) {
             state = switch (at.state) {
                 case FIN_WAIT_1 -> State.FIN_WAIT_2;
                 case CLOSING -> State.TIME_WAIT;
@@ -201,45 +202,45 @@ final class SegmentModel {
     }
 
     private void behindAcknowledgment() {
-        if (length() > 0 && seq + length() <= at.rcvNxt) {
+        if (length() > 0 && first + length() <= at.expected) {
             // D4: what ends at RCV.NXT is let in for its ACK; the answer is the one it gets anyway
             reply = Reply.ACK;
             return;
         }
-        text(seq, at.rcvNxt + at.rcvWnd);
+        text(first, at.expected + at.room);
     }
 
     /// The four cases of 3.4.
     private boolean isAcceptable() {
-        long edge = at.rcvNxt + at.rcvWnd;
-        boolean starts = seq >= at.rcvNxt && seq < edge;
+        long border = at.expected + at.room;
+        boolean starts = first >= at.expected && first < border;
         if (has(TcpHeader.RST | TcpHeader.SYN)) {
             return starts;
         }
         if (length() == 0) {
-            // D5: an acknowledgment at the right edge comes from who has filled the window
-            return starts || seq == edge;
+            // D5: an acknowledgment at the right border comes from who has filled the window
+            return starts || first == border;
         }
-        long last = seq + length() - 1;
-        boolean ends = last >= at.rcvNxt && last < edge;
-        return starts || ends || seq < at.rcvNxt && last >= edge || seq + length() == at.rcvNxt;
+        long finish = first + length() - 1;
+        boolean ends = finish >= at.expected && finish < border;
+        return starts || ends || first < at.expected && finish >= border || first + length() == at.expected;
     }
 
     /// Seventh and eighth: text in order is taken, else kept; a FIN behind it counts once it is reached.
-    private void text(long start, long edge) {
+    private void text(long start, long border) {
         boolean takes = state == State.ESTABLISHED || state == State.FIN_WAIT_1 || state == State.FIN_WAIT_2;
         if (!takes) {
             return;
         }
-        long end = Math.min(start + text, edge);
+        long behind = Math.min(start + text, border);
         if (text > 0 || has(TcpHeader.FIN)) {
             reply = Reply.ACK;
         }
-        if (text > 0 && start <= rcvNxt && end > rcvNxt) {
-            rcvNxt = end;
+        if (text > 0 && start <= expected && behind > expected) {
+            expected = behind;
         }
-        if (has(TcpHeader.FIN) && start + text == rcvNxt) {
-            rcvNxt++;
+        if (has(TcpHeader.FIN) && start + text == expected) {
+            expected++;
             state = switch (state) {
                 case ESTABLISHED -> State.CLOSE_WAIT;
                 case FIN_WAIT_1 -> State.CLOSING;
