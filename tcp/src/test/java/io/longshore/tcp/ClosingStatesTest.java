@@ -238,7 +238,16 @@ class ClosingStatesTest {
         }
 
         @Test
-        void aResetIsIgnored() {
+        void aResetEndsIt() {
+            send(seg().seq(2).rst());
+            expectState(State.TIME_WAIT);
+            send(seg().seq(1).rst());
+            expectReleased(0);
+        }
+
+        @Test
+        void aResetIsIgnoredWhereTheOperatorWantsThat() {
+            settings.rfc1337 = true;
             send(seg().seq(1).rst());
             expectNothing();
             expectState(State.TIME_WAIT);

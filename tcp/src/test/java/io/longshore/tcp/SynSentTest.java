@@ -62,6 +62,7 @@ class SynSentTest extends SynSentFixture {
         expect(seg().seq(-1).ack(0).syn().mss(MSS));
         expectState(State.SYN_RECEIVED);
         send(seg().seq(-1).ack(0).syn().mss(MSS));
+        expect(seg().seq(0).ack(0));
         expectVerdict(Verdict.ESTABLISHED);
         expectState(State.ESTABLISHED);
     }
