@@ -57,6 +57,13 @@ final class AddressTable {
         return entry;
     }
 
+    /// Makes all addresses tentative.
+    void doubt() {
+        for (int entry = 0; entry < size; entry++) {
+            states[entry] = TENTATIVE;
+        }
+    }
+
     /// Entries in use are below.
     int size() {
         return size;

@@ -39,8 +39,8 @@ public final class Interface {
         addresses = new AddressTable(Arrays.stream(prefixes).filter(p -> !p.isIpv4()).toArray(Prefix[]::new));
     }
 
-    /// Sets the IPv6 router for everything that is not on the link; besides it there are those that advertise
-    /// themselves.
+    /// Sets the IPv6 router for everything that is not on the link, zeros for none; besides it there are those that
+    /// advertise themselves.
     public Interface gateway(long high, long low) {
         routers.configure(high, low);
         return this;

@@ -51,6 +51,10 @@ public final class Network {
         pathMtus = new PathMtuCache(ours, keys.nextLong());
         unannounced = ours.isPointToPoint() ? 0 : ours.addresses();
         begun = ours.isPointToPoint() || !ours.speaksIpv6();
+        if (!begun) {
+            // until the first turn says whether to ask for them
+            ours.table().doubt();
+        }
     }
 
     public Interface ours() {

@@ -34,6 +34,7 @@ final class Routers {
 
     void configure(long high, long low) {
         put(CONFIGURED, high, low, FOREVER);
+        known[CONFIGURED] = (high | low) != 0;
     }
 
     boolean isConfigured() {

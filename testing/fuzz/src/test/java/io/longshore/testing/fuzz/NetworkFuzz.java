@@ -31,16 +31,25 @@ final class NetworkFuzz {
     private final Network network;
     private final FrameBatch out;
     private final FuzzFrames frames;
+    private final FuzzFrames6 frames6;
     private final PacketFields fields = new PacketFields();
     private long now;
 
     private NetworkFuzz(byte[] data, Arena arena) {
         input = new FuzzInput(data);
         this.arena = arena;
-        ours = new Interface(FuzzFrames.OUR_MAC, MTU, FuzzFrames.GATEWAY, new Prefix(FuzzFrames.OURS, 24));
+        ours = new Interface(FuzzFrames.OUR_MAC, MTU, FuzzFrames.GATEWAY, new Prefix(FuzzFrames.OURS, 24),
+            new Prefix(FuzzFrames6.OURS.high(), FuzzFrames6.OURS.low(), 64));
+        if (input.flag()) {
+            ours.autoconfigured(11);
+        } else {
+            ours.gateway(FuzzFrames6.ROUTER.high(), FuzzFrames6.ROUTER.low());
+        }
+        ours.settings().dadTransmits = input.choice(8) == 0 ? 2 : 0;
         network = new Network(ours, arena, 7);
         out = new FrameBatch(arena, 48, 128);
         frames = new FuzzFrames(input);
+        frames6 = new FuzzFrames6(input);
     }
 
     /// @param totals what this input made happen is added here
@@ -57,7 +66,7 @@ final class NetworkFuzz {
     }
 
     private void step() {
-        switch (input.choice(9)) {
+        switch (input.choice(16)) {
             case 0 -> receive(input.bytes(200));
             case 1, 2 -> receive(frames.ipv4());
             case 3 -> receive(frames.arp());
@@ -65,6 +74,11 @@ final class NetworkFuzz {
             case 5 -> receive(frames.fragment());
             case 6 -> send();
             case 7 -> frames.ping().forEach(this::receive);
+            case 8, 9 -> receive(frames6.ipv6());
+            case 10, 11 -> receive(frames6.ndp());
+            case 12 -> receive(frames6.icmp());
+            case 13 -> receive(frames6.fragment());
+            case 14 -> frames6.ping().forEach(this::receive);
             default -> pass();
         }
         SentFrames.check(out, ours);
@@ -86,7 +100,9 @@ final class NetworkFuzz {
         }
         if (arrival == Arrival.ICMP_ERROR) {
             int mtu = network.icmpError().mtu;
-            check(mtu == 0 || mtu >= 552 && mtu < MTU, "path MTU " + mtu);
+            int least = network.icmpError().version == 4 ? 552 : 1280;
+            check(mtu == 0 || mtu >= least && mtu < MTU, "path MTU " + mtu);
+            network.lowerPathMtu(network.icmpError().destinationHigh, network.icmpError().destinationLow, mtu, now);
             check(ours.owns(network.icmpError().sourceHigh, network.icmpError().sourceLow), "an error about nobody's segment");
         }
         check(MemorySegment.ofArray(bytes).mismatch(frame.memory.asSlice(frame.start, bytes.length)) < 0,
@@ -101,17 +117,24 @@ final class NetworkFuzz {
             && packet.transportAt == packet.networkAt + packet.headerLength, "a packet beyond its memory");
         check(ours.owns(packet.destinationHigh, packet.destinationLow),
             "a packet for " + IpAddress.text(packet.destinationHigh, packet.destinationLow));
-        int source = IpAddress.ipv4(packet.sourceLow);
-        check(!ours.owns(packet.sourceHigh, packet.sourceLow) && !ours.isBroadcast(source) && source != 0,
+        boolean broadcast = packet.version == 4 && ours.isBroadcast(IpAddress.ipv4(packet.sourceLow));
+        check(!ours.owns(packet.sourceHigh, packet.sourceLow) && !broadcast
+            && !IpAddress.isAny(packet.sourceHigh, packet.sourceLow)
+            && IpAddress.isIpv4(packet.sourceHigh, packet.sourceLow) == (packet.version == 4),
             "a packet from " + IpAddress.text(packet.sourceHigh, packet.sourceLow));
     }
 
     private void send() {
         Frame frame = out.add();
-        frame.length = PacketFields.TRANSPORT4 + input.choice(60);
         fields.tcp(input.octet());
-        fields.source(0, IpAddress.mapped(FuzzFrames.OURS));
-        fields.destination(0, IpAddress.mapped(frames.address()));
+        IpAddress destination = input.flag() ? frames6.address() : IpAddress.of(frames.address());
+        fields.destination(destination.high(), destination.low());
+        if (!network.choosesSource(fields)) {
+            out.removeLast();
+            return;
+        }
+        network.confirm(destination.high(), destination.low(), now);
+        frame.length = fields.transportAt() + input.choice(60);
         byte[] payload = new byte[input.number16() % 2000];
         frame.payload(MemorySegment.ofArray(payload), 0, payload.length);
         if (frame.totalLength() > MTU + Ethernet.HEADER) {
@@ -133,7 +156,8 @@ final class NetworkFuzz {
         }
         check(network.deadline() > now || out.isFull() || network.deadline() == Long.MIN_VALUE,
             "due at " + network.deadline() + ", now " + now);
-        check(network.counters().get(IpCounter.IN_RECEIVES) >= network.counters().get(IpCounter.IN_DELIVERS),
+        check(network.counters().get(IpCounter.IN6_RECEIVES) >= network.counters().get(IpCounter.IN6_DELIVERS)
+            && network.counters().get(IpCounter.IN_RECEIVES) >= network.counters().get(IpCounter.IN_DELIVERS),
             "more delivered than received");
     }
 }

@@ -6,7 +6,10 @@ import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.Icmp;
+import io.longshore.wire.Icmpv6;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
+import io.longshore.wire.Ipv6;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -28,6 +31,8 @@ final class SentFrames {
         is(bytes.length <= ours.mtu() + Ethernet.HEADER, bytes.length + " bytes sent");
         if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV4) {
             packet(frame, ours);
+        } else if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6) {
+            packet6(frame, ours);
         } else {
             is(Ethernet.type(frame, 0) == Ethernet.TYPE_ARP && bytes.length == 42, "what is that");
         }
@@ -58,6 +63,28 @@ final class SentFrames {
         int length = (int) (frame.byteSize() - transport);
         if (Ipv4.protocol(frame, at) == Ipv4.PROTOCOL_ICMP && !Ipv4.isFragment(frame, at)) {
             is(length >= Icmp.HEADER && Checksum.isRight(0, frame, transport, length), "a wrong ICMP message");
+        }
+    }
+
+    private static void packet6(MemorySegment frame, Interface ours) {
+        long at = Ethernet.HEADER;
+        is(Ipv6.version(frame, at) == 6, "a wrong version");
+        int length = Ipv6.payloadLength(frame, at);
+        is(length == frame.byteSize() - at - Ipv6.HEADER, "a wrong payload length");
+        long sourceHigh = Ipv6.sourceHigh(frame, at);
+        long sourceLow = Ipv6.sourceLow(frame, at);
+        long high = Ipv6.destinationHigh(frame, at);
+        long low = Ipv6.destinationLow(frame, at);
+        boolean group = IpAddress.isMulticast(high, low);
+        is(ours.owns(sourceHigh, sourceLow) || group && IpAddress.isAny(sourceHigh, sourceLow),
+            "from " + IpAddress.text(sourceHigh, sourceLow) + ", not from us");
+        is(!ours.owns(high, low) && !IpAddress.isIpv4(high, low) && !IpAddress.isAny(high, low), "to nobody");
+        long mac = Ethernet.destination(frame, 0);
+        is(group ? mac == Ethernet.multicast(low) : !Ethernet.isGroup(mac), "to a wrong Ethernet address");
+        if (Ipv6.nextHeader(frame, at) == Ipv6.ICMPV6) {
+            int pseudo = Checksum.address(sourceHigh, sourceLow) + Checksum.address(high, low) + Ipv6.ICMPV6 + length;
+            is(length >= Icmpv6.HEADER && Checksum.isRight(pseudo, frame, at + Ipv6.HEADER, length),
+                "a wrong ICMPv6 message");
         }
     }
 

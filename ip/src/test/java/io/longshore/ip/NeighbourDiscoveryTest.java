@@ -1,0 +1,290 @@
+package io.longshore.ip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.longshore.wire.Ethernet;
+import io.longshore.wire.Frame;
+import io.longshore.wire.IpAddress;
+import io.longshore.wire.Ipv6;
+import io.longshore.wire.NetworkOrder;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// RFC 4861.
+class NeighbourDiscoveryTest {
+
+    private static final String US = NetworkFixture6.digits(NetworkFixture6.OURS);
+    private static final String PEER = NetworkFixture6.digits(NetworkFixture6.PEER);
+    private static final String ROUTER = NetworkFixture6.digits(NetworkFixture6.ROUTER);
+    private static final String FAR = NetworkFixture6.digits(NetworkFixture6.FAR);
+    private static final String SOLICIT = "8700 0000 00000000";
+    private static final Consumer<CraftedPacket6> TO_GROUP = p -> p.destination = NetworkFixture6.OUR_GROUP;
+    private static final Consumer<CraftedPacket6> UNCHANGED = p -> { };
+
+    private final NetworkFixture6 net = new NetworkFixture6().settled();
+
+    private void advertise(String flags, IpAddress target, String mac) {
+        net.ndp("8800 0000" + flags + NetworkFixture6.digits(target) + (mac.isEmpty() ? "" : "0201" + mac), UNCHANGED);
+    }
+
+    @Test
+    void aSolicitationForOurAddressIsAnsweredAndItsSenderRemembered() {
+        net.ndp(SOLICIT + US + "0101 020000000002", TO_GROUP);
+        String sent = net.onlySent();
+        assertEquals("020000000002" + "020000000001" + "86dd" + "60000000" + "0020" + "3aff" + US + PEER,
+            sent.substring(0, 108));
+        assertEquals("8800" + "60000000" + US + "0201" + "020000000001", NetworkFixture6.message(sent));
+        assertEquals("020000000002", net.macOf(NetworkFixture6.PEER));
+    }
+
+    /// RFC 4861 7.2.4: who has no address yet is answered with everybody.
+    @Test
+    void aProbeForOurAddressIsAnsweredToAllNodes() {
+        net.ndp(SOLICIT + US, TO_GROUP.andThen(p -> p.source = NetworkFixture6.NOBODY));
+        String sent = net.onlySent();
+        assertEquals("333300000001", sent.substring(0, 12));
+        assertEquals("8800" + "20000000" + US + "0201" + "020000000001", NetworkFixture6.message(sent));
+    }
+
+    @Test
+    void aSolicitationWithoutALinkAddressIsAnsweredWhereItCameFrom() {
+        net.ndp(SOLICIT + US, UNCHANGED);
+        assertEquals("020000000002", net.onlySent().substring(0, 12));
+    }
+
+    @Test
+    void aSolicitationForAnotherOrFromAnotherNetworkIsNotAnswered() {
+        net.ndp(SOLICIT + PEER + "0101 020000000002", TO_GROUP);
+        net.ndp(SOLICIT + US + "0101 020000000002", TO_GROUP.andThen(p -> p.source = NetworkFixture6.FAR));
+        assertEquals(0, net.out.size());
+        assertEquals("PENDING", net.macOf(NetworkFixture6.PEER));
+    }
+
+    /// RFC 4861 7.1.1, 7.1.2, 4.6; RFC 6980.
+    @ParameterizedTest
+    @CsvSource({
+        "254, 8700 0000 00000000 20010db8000000000000000000000001 0101 020000000002",
+        "255, 8701 0000 00000000 20010db8000000000000000000000001 0101 020000000002",
+        "255, 8700 0000 00000000 20010db80000000000000000000000",
+        "255, 8700 0000 00000000 20010db8000000000000000000000001 0100 020000000002",
+        "255, 8700 0000 00000000 20010db8000000000000000000000001 0102 020000000002",
+        "255, 8700 0000 00000000 20010db8000000000000000000000001 01",
+        "255, 8700 0000 00000000 20010db8000000000000000000000001 0101 333300000001",
+        "255, 8700 0000 00000000 20010db8000000000000000000000001 0101 020000000001",
+        "255, 8700 0000 00000000 ff020000000000000000000000000001 0101 020000000002",
+        "255, 8800 0000 60000000 ff020000000000000000000000000001 0201 020000000002",
+        "255, 8800 0000 60000000 20010db8000000000000000000000002 0200 020000000002",
+        "255, 8900 0000 00000000 fe800000000000000000000000000002 20010db8ffff00000000000000000007",
+        "255, 8600 0000 40000708 00000000 00000000"})
+    void whatIsNotSoundIsCountedAndNotAnswered(int hopLimit, String message) {
+        net.icmp(message, p -> p.hopLimit = hopLimit);
+        assertEquals(1, net.count(IpCounter.NDP_IN_ERRORS));
+        assertEquals(0, net.out.size());
+        assertEquals("PENDING", net.macOf(NetworkFixture6.PEER));
+    }
+
+    @Test
+    void anAnonymousSolicitationIsForTheGroupAndBringsNoLinkAddress() {
+        net.ndp(SOLICIT + US, p -> {
+            p.source = NetworkFixture6.NOBODY;
+            p.destination = NetworkFixture6.ALL_NODES;
+        });
+        net.ndp(SOLICIT + US + "0101 020000000002", TO_GROUP.andThen(p -> p.source = NetworkFixture6.NOBODY));
+        assertEquals(2, net.count(IpCounter.NDP_IN_ERRORS));
+        assertEquals(0, net.out.size());
+    }
+
+    /// RFC 6980.
+    @Test
+    void neighbourDiscoveryInFragmentsIsRefused() {
+        net.ndp(SOLICIT + US + "0101 020000000002", p -> {
+            p.extension = Ipv6.FRAGMENT;
+            p.extensions = NetworkFixture6.bytes("3a00 0000 00000007");
+        });
+        assertEquals(1, net.count(IpCounter.NDP_FRAGMENTED));
+        assertEquals(0, net.out.size());
+    }
+
+    @Test
+    void anUnknownNeighbourIsAskedForAndGetsItsPacketsOnceItAnswers() {
+        assertEquals(NextHop.PENDING, net.send(NetworkFixture6.PEER, 0xA0A0_A0A0));
+        assertEquals(NextHop.PENDING, net.send(NetworkFixture6.PEER, 0xB1B1_B1B1));
+        net.turn();
+        String asked = net.onlySent();
+        assertEquals("3333ff000002" + "020000000001" + "86dd" + "60000000" + "0020" + "3aff" + US
+            + "ff0200000000000000000001ff000002", asked.substring(0, 108));
+        assertEquals("8700" + "00000000" + PEER + "0101" + "020000000001", NetworkFixture6.message(asked));
+        advertise("60000000", NetworkFixture6.PEER, "020000000002");
+        net.turn();
+        assertEquals(2, net.out.size());
+        assertTrue(net.sent(0).startsWith("020000000002" + "020000000001" + "86dd"));
+        assertEquals("a0a0a0a0", net.sent(0).substring(108));
+        assertEquals("b1b1b1b1", net.sent(1).substring(108));
+    }
+
+    @Test
+    void aSilentNeighbourIsAskedThreeTimesAndThenUnreachable() {
+        net.send(NetworkFixture6.PEER);
+        net.turn();
+        net.pass(3);
+        assertEquals(3, net.count(IpCounter.ICMP6_OUT_SOLICITATIONS));
+        assertEquals(NextHop.UNREACHABLE, net.send(NetworkFixture6.PEER));
+    }
+
+    @Test
+    void anAnswerThatNobodyAskedForIsIgnored() {
+        advertise("60000000", NetworkFixture6.PEER, "020000000066");
+        advertise("20000000", NetworkFixture6.PEER, "020000000066");
+        assertEquals(2, net.count(IpCounter.NEIGHBOUR_IGNORED));
+        assertEquals("PENDING", net.macOf(NetworkFixture6.PEER));
+    }
+
+    /// The same as with ARP: asked at the old address first, whatever flags the claim bears.
+    @ParameterizedTest
+    @ValueSource(strings = {"60000000", "20000000", "e0000000"})
+    void aClaimDoesNotTakeALivingNeighboursTraffic(String flags) {
+        net.knowingPeer();
+        net.pass(2);
+        advertise(flags, NetworkFixture6.PEER, "020000000066");
+        assertEquals("020000000002", net.macOf(NetworkFixture6.PEER));
+        net.turn();
+        assertTrue(net.onlySent().startsWith("020000000002"));
+        // an answer need not repeat the address (RFC 4861 4.4)
+        advertise("40000000", NetworkFixture6.PEER, "");
+        net.pass(10);
+        assertEquals("020000000002", net.macOf(NetworkFixture6.PEER));
+        assertEquals(0, net.count(IpCounter.NEIGHBOUR_MOVED));
+    }
+
+    @Test
+    void aNeighbourWhoseOldAddressIsSilentHasMoved() {
+        net.knowingPeer();
+        net.pass(2);
+        advertise("20000000", NetworkFixture6.PEER, "020000000066");
+        net.pass(2);
+        assertEquals("020000000066", net.macOf(NetworkFixture6.PEER));
+    }
+
+    /// RFC 4861 appendix C: STALE, DELAY, PROBE, gone.
+    @Test
+    void aNeighbourThatFallsSilentIsProbedAndGivenUp() {
+        net.knowingPeer();
+        assertEquals("020000000002", net.macOf(NetworkFixture6.PEER));
+        net.pass(4);
+        assertEquals(0, net.out.size());
+        net.pass(1);
+        assertTrue(net.onlySent().startsWith("020000000002"));
+        net.pass(3);
+        assertEquals("UNREACHABLE", net.macOf(NetworkFixture6.PEER));
+    }
+
+    @Test
+    void anotherHostWithOurAddressIsCountedAndNotBelieved() {
+        advertise("20000000", NetworkFixture6.OURS, "020000000066");
+        assertEquals(1, net.count(IpCounter.ADDRESS_CONFLICTS));
+        assertTrue(net.network.owns(NetworkFixture6.OURS.high(), NetworkFixture6.OURS.low()));
+    }
+
+    /// CVE class of RFC 6583: a scan of our /64 from outside.
+    @Test
+    void aScanOfTheNetworkIsAskedForAtALimitedRate() {
+        net.knowingPeer();
+        for (int i = 0; i < 100_000; i++) {
+            net.now += NetworkFixture6.SECOND / 10_000;
+            net.network.confirm(NetworkFixture6.PEER.high(), NetworkFixture6.PEER.low(), net.now);
+            net.send(new IpAddress(NetworkFixture6.OURS.high(), 0x1_0000L + i));
+            net.turn();
+            net.out.clear();
+            assertEquals("020000000002", net.macOf(NetworkFixture6.PEER));
+        }
+        long asked = net.count(IpCounter.ICMP6_OUT_SOLICITATIONS);
+        assertTrue(asked > 1000 && asked <= 3 * 1100, asked + " questions in ten seconds");
+    }
+
+    /// Spoofed solicitations fill the table; who is in use stays.
+    @Test
+    void aFloodOfSolicitationsDoesNotDisplaceTheNeighbourInUse() {
+        net.knowingPeer();
+        for (int i = 1; i < 100_000; i++) {
+            int host = 0x1_0000 + i;
+            assertEquals("020000000002", net.macOf(NetworkFixture6.PEER));
+            net.ndp(SOLICIT + US + "0101" + String.format("0201%08x", host), TO_GROUP.andThen(p ->
+                p.source = new IpAddress(NetworkFixture6.OURS.high(), host)));
+            net.out.clear();
+        }
+    }
+
+    @Test
+    void whatIsNotOnTheLinkGoesToTheRouter() {
+        net.send(NetworkFixture6.FAR);
+        net.turn();
+        assertTrue(NetworkFixture6.message(net.onlySent()).contains(ROUTER));
+        advertise("e0000000", NetworkFixture6.ROUTER, "0200000000fe");
+        assertEquals("0200000000fe", net.macOf(NetworkFixture6.FAR));
+    }
+
+    private void redirect(IpAddress from) {
+        net.ndp("8900 0000 00000000" + NetworkFixture6.digits(NetworkFixture6.PEER_LOCAL) + FAR + "0201 020000000002",
+            p -> p.source = from);
+    }
+
+    /// RFC 4861 8.1: "the IP source address of the Redirect is the same as the current first-hop router".
+    @Test
+    void onlyTheRouterInUseSendsUsAnotherWay() {
+        net.ndp(SOLICIT + US + "0101 0200000000fe", p -> p.source = NetworkFixture6.ROUTER);
+        redirect(NetworkFixture6.PEER_LOCAL);
+        assertEquals(1, net.count(IpCounter.NDP_REDIRECTS_REFUSED));
+        assertEquals("0200000000fe", net.macOf(NetworkFixture6.FAR));
+        redirect(NetworkFixture6.ROUTER);
+        assertEquals("020000000002", net.macOf(NetworkFixture6.FAR));
+        // and who sent it there once may not again: it is not the first hop any more
+        redirect(NetworkFixture6.ROUTER);
+        assertEquals(2, net.count(IpCounter.NDP_REDIRECTS_REFUSED));
+    }
+
+    @Test
+    void redirectsCanBeSwitchedOff() {
+        net.ours.settings().acceptRedirects = false;
+        redirect(NetworkFixture6.ROUTER);
+        assertEquals(1, net.count(IpCounter.NDP_REDIRECTS_REFUSED));
+    }
+
+    @Test
+    void aPointToPointLinkHasNoNeighbours() {
+        NetworkFixture6 wire = new NetworkFixture6(i -> i.pointToPoint(0x0200_0000_0099L));
+        assertEquals(Long.MAX_VALUE, wire.network.deadline());
+        assertEquals("020000000099", wire.macOf(NetworkFixture6.FAR));
+        wire.ndp(SOLICIT + US + "0101 020000000002", TO_GROUP);
+        wire.pass(5);
+        assertEquals(0, wire.out.size());
+    }
+
+    @Test
+    void theFlowLabelIsOneForAConnectionAndAnotherForAnother() {
+        net.knowingPeer();
+        String one = label(1);
+        assertEquals(one, label(1));
+        assertTrue(!one.equals(label(2)) || !one.equals(label(3)), one);
+        assertTrue(!one.equals("00000"), one);
+    }
+
+    private String label(int ports) {
+        PacketFields fields = NetworkFixture6.to(NetworkFixture6.PEER);
+        Frame frame = net.out.add();
+        NetworkOrder.put32(frame.memory, frame.start + PacketFields.TRANSPORT6, ports);
+        frame.length = PacketFields.TRANSPORT6 + 4;
+        net.network.send(frame, fields, net.now);
+        String label = NetworkFixture.digits(frame).substring(31, 36);
+        net.out.removeLast();
+        return label;
+    }
+
+    @Test
+    void groupsAreReachedByTheirEthernetGroup() {
+        assertEquals(0x3333_FF00_0001L, Ethernet.multicast(NetworkFixture6.OUR_GROUP.low()));
+    }
+}
