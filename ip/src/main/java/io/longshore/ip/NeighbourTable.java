@@ -32,6 +32,8 @@ final class NeighbourTable {
 
     private final SipHash hash;
     private int size;
+    /// The entry found last.
+    private int last;
 
     NeighbourTable(long secret) {
         hash = SipHash.fast(secret, ~secret);
@@ -48,9 +50,14 @@ final class NeighbourTable {
 
     /// The address's entry, or -1.
     int find(long high, long low) {
+        // mostly the one peer, or the one router
+        if (lows[last] == low && highs[last] == high && states[last] != FREE) {
+            return last;
+        }
         int first = first(high, low);
         for (int entry = first; entry < first + WAYS; entry++) {
             if (lows[entry] == low && highs[entry] == high && states[entry] != FREE) {
+                last = entry;
                 return entry;
             }
         }

@@ -9,6 +9,9 @@ import java.lang.foreign.Arena;
 /// above it only TCP is seen. Sans-I/O: what it has to send goes into a batch.
 public final class Network {
 
+    private static final int RECENT = 64;
+    private static final long RECENTLY = 500_000_000L;
+
     private final Interface ours;
     private final IpCounters counters = new IpCounters();
     private final Neighbours neighbours;
@@ -25,6 +28,10 @@ public final class Network {
     private final Packet packet = new Packet();
     private final IcmpError icmpError = new IcmpError();
     private final PacketFields confirmed = new PacketFields();
+    /// Peers that were confirmed a moment ago, so that not each acknowledgment looks for its neighbour.
+    private final long[] recentHighs = new long[RECENT];
+    private final long[] recentLows = new long[RECENT];
+    private final long[] recentTimes = new long[RECENT];
     /// IPv4 addresses of ours not yet announced.
     private int unannounced;
     private boolean begun;
@@ -140,6 +147,13 @@ public final class Network {
     /// Says that the peer has heard from us just now (RFC 4861 7.3.1): TCP has seen a new acknowledgment. So its
     /// neighbour, the peer itself or the router towards it, need not be probed.
     public void confirm(long high, long low, long now) {
+        int place = (int) (low ^ low >>> 32) & RECENT - 1;
+        if (recentLows[place] == low && recentHighs[place] == high && now - recentTimes[place] < RECENTLY) {
+            return;
+        }
+        recentHighs[place] = high;
+        recentLows[place] = low;
+        recentTimes[place] = now;
         if (IpAddress.isIpv4(high, low)) {
             neighbours.confirm(0, IpAddress.mapped(ours.nextHop((int) low)), now);
             return;

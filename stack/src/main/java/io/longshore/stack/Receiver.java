@@ -67,7 +67,12 @@ final class Receiver {
         hasTcb = shard.tcp.find(tcb, segment) >= 0;
         if (hasTcb) {
             look();
+            int sndUna = tcb.sndUna();
             shard.tcp.input.segment(tcb, segment, verdict, now);
+            if (tcb.sndUna() != sndUna) {
+                // what we sent arrived: the neighbour on the way is there (RFC 4861 7.3.1)
+                network.confirm(packet.sourceHigh, packet.sourceLow, now);
+            }
             if (verdict.has(Verdict.REOPEN)) {
                 consequences.part(tcb);
                 sender.release(tcb);

@@ -1,0 +1,38 @@
+package io.longshore.ip;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Method;
+import java.util.function.IntConsumer;
+
+/// Measures what the calling thread allocates. By reflection, so that the module needs not read `jdk.management`.
+final class AllocationGate {
+
+    private static final int WARM_UP = 200_000;
+    private static final int STEPS = 200_000;
+    /// What the measurement itself and a late compilation may take.
+    private static final long TOLERATED = 4_096;
+
+    private AllocationGate() {
+    }
+
+    static void assertNone(String what, IntConsumer step) throws ReflectiveOperationException {
+        repeat(step, WARM_UP);
+        long before = allocated();
+        repeat(step, STEPS);
+        long bytes = allocated() - before;
+        assertTrue(bytes < TOLERATED, what + " allocated " + bytes + " bytes in " + STEPS + " steps");
+    }
+
+    private static void repeat(IntConsumer step, int times) {
+        for (int i = 0; i < times; i++) {
+            step.accept(i);
+        }
+    }
+
+    private static long allocated() throws ReflectiveOperationException {
+        Object bean = Class.forName("java.lang.management.ManagementFactory").getMethod("getThreadMXBean").invoke(null);
+        Method method = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
+        return (long) method.invoke(bean);
+    }
+}
