@@ -37,7 +37,8 @@ final class ExtensionHeaders {
         this.counters = counters;
     }
 
-    /// Takes extension headers off, up to the transport header or a fragment header; the packet's `protocol` says which.
+    /// Takes extension headers off, up to the transport header or a fragment header; the packet's `protocol` says
+    /// which.
     ///
     /// @return null if so; otherwise [IpVerdict#DROPPED] with its reason, or [IpVerdict#PROBLEM]
     IpVerdict walk(Packet packet) {
@@ -86,8 +87,8 @@ final class ExtensionHeaders {
         return step;
     }
 
-    /// No routing type is spoken here, type 0 least of all (RFC 5095): with segments left the packet is refused, without
-    /// any the header is passed over (RFC 8200 4.4).
+    /// No routing type is spoken here, type 0 least of all (RFC 5095): with segments left the packet is refused,
+    /// without any the header is passed over (RFC 8200 4.4).
     private Step routing(Packet packet) {
         boolean done = NetworkOrder.get8(packet.memory, packet.transportAt + SEGMENTS_LEFT) == 0;
         if (!done) {

@@ -3,8 +3,8 @@ package io.longshore.ip;
 import io.longshore.wire.SipHash;
 
 /// Identifications of what we send in fragments: per destination they begin anywhere and go on in unpredictable steps,
-/// so that none comes again soon (RFC 6864 4.3) and nobody can guess the next (RFC 7739 5.1 and 5.3). What is sent whole
-/// has none: 0 with DF (RFC 6864 4.1).
+/// so that none comes again soon (RFC 6864 4.3) and nobody can guess the next (RFC 7739 5.1 and 5.3). What is sent
+/// whole has none: 0 with DF (RFC 6864 4.1).
 final class FragmentIdGenerator {
 
     private static final int COUNTERS = 256;

@@ -18,7 +18,8 @@ public final class FrameInput {
         ipv6 = new Ipv6Input(ours, reassembly, counters);
     }
 
-    /// @param packet set, unless the verdict is ARP: for TCP, UDP and ICMP to the whole datagram, for DROPPED its reason
+    /// @param packet set, unless the verdict is ARP: for TCP, UDP and ICMP to the whole datagram, for DROPPED its
+    ///         reason
     public IpVerdict frame(Frame frame, Packet packet, long now) {
         if (frame.length < Ethernet.HEADER) {
             return drop(packet, IpCounter.LINK_SHORT);

@@ -55,7 +55,8 @@ public final class Interface {
         return this;
     }
 
-    /// Speaks IPv6 even where no address of it is given: with a link-local one, and with those that routers let it make.
+    /// Speaks IPv6 even where no address of it is given: with a link-local one, and with those that routers let it
+    /// make.
     ///
     /// @param secret decides the addresses (RFC 7217): the same one, the same addresses; 0 for others at each start
     public Interface autoconfigured(long secret) {

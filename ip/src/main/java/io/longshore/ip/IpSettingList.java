@@ -65,7 +65,8 @@ public final class IpSettingList {
         add("net.ipv4.ipfrag_time", "How long an IPv4 datagram waits for its fragments.")
                 .number(s -> s.fragmentTime, (s, v) -> s.fragmentTime = v, 1, MOST_SECONDS).unit("s", SECOND);
         add("net.ipv6.ip6frag_high_thresh", "Memory for IPv6 fragments, the same as IPv4's.")
-                .number(s -> s.fragmentHighThreshold6, (s, v) -> s.fragmentHighThreshold6 = v, 0, 4 << 20).unit("bytes");
+                .number(s -> s.fragmentHighThreshold6, (s, v) -> s.fragmentHighThreshold6 = v, 0, 4 << 20)
+                .unit("bytes");
         add("net.ipv6.ip6frag_time", "How long an IPv6 datagram waits for its fragments.")
                 .number(s -> s.fragmentTime6, (s, v) -> s.fragmentTime6 = v, 1, MOST_SECONDS).unit("s", SECOND);
     }
@@ -88,7 +89,7 @@ public final class IpSettingList {
     }
 
     private void neighbours() {
-        add("net.ipv4.neigh.default.base_reachable_time_ms", "How long a neighbour that answered is believed, on average.")
+        add("net.ipv4.neigh.default.base_reachable_time_ms", "How long a neighbour is believed, on average.")
                 .number(s -> s.baseReachable, (s, v) -> s.baseReachable = v, 1, MOST_MILLIS).unit("ms", MILLISECOND);
         add("net.ipv4.neigh.default.retrans_time_ms", "Between two questions for a neighbour.")
                 .number(s -> s.retransmit, (s, v) -> s.retransmit = v, 1, MOST_MILLIS).unit("ms", MILLISECOND);

@@ -19,8 +19,8 @@ public final class Ipv4Output {
         this.counters = counters;
     }
 
-    /// Completes a frame whose transport header, with its checksum, stands at [PacketFields#TRANSPORT4], with `length` and payload
-    /// set. Unless the answer is [NextHop#RESOLVED], the caller takes the frame out of its batch.
+    /// Completes a frame whose transport header, with its checksum, stands at [PacketFields#TRANSPORT4], with `length`
+    /// and payload set. Unless the answer is [NextHop#RESOLVED], the caller takes the frame out of its batch.
     public NextHop send(Frame frame, PacketFields fields, long now) {
         int destination = (int) fields.destinationLow;
         int nextHop = ours.nextHop(destination);

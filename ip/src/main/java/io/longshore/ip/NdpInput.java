@@ -6,8 +6,8 @@ import io.longshore.wire.Icmpv6;
 import io.longshore.wire.IpAddress;
 import io.longshore.wire.NetworkOrder;
 
-/// Takes the messages of neighbour discovery (RFC 4861): believes about neighbours only what was asked for or concerns who
-/// is known or spoke to us.
+/// Takes the messages of neighbour discovery (RFC 4861): believes about neighbours only what was asked for or concerns
+/// who is known or spoke to us.
 final class NdpInput {
 
     private static final int HOP_LIMIT = 255;

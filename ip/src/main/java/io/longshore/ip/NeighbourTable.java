@@ -64,9 +64,9 @@ final class NeighbourTable {
         return -1;
     }
 
-    /// The entry of the address's set that is missed least: a free one, else a failed, else a known one; among equals the
-    /// one not used for longest. One being asked for stays: who floods us with unknown neighbours would push out the
-    /// one that is about to answer. A known one goes only if it was last used before `unusedSince`.
+    /// The entry of the address's set that is missed least: a free one, else a failed, else a known one; among equals
+    /// the one not used for longest. One being asked for stays: who floods us with unknown neighbours would push out
+    /// the one that is about to answer. A known one goes only if it was last used before `unusedSince`.
     ///
     /// @param most entries in the table; each set has its part
     /// @return -1 if there is none

@@ -9,8 +9,9 @@ import java.lang.foreign.Arena;
 /// Which neighbour has which Ethernet address, and whether it is still there: RFC 4861 section 7.3 for IPv6, and in the
 /// same way for IPv4 over ARP (RFC 826, RFC 1122 2.3.2), with Linux's timings.
 ///
-/// What a neighbour says unasked is believed where nothing is known; whoever is known is asked at its old address before
-/// it counts as moved, and at most once a second, so that a forged claim does not take a living neighbour's traffic.
+/// What a neighbour says unasked is believed where nothing is known; whoever is known is asked at its old address
+/// before it counts as moved, and at most once a second, so that a forged claim does not take a living neighbour's
+/// traffic.
 public final class Neighbours {
 
     /// [#resolve(long, long, long)]: the neighbour is being asked.

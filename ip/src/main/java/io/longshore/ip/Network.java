@@ -72,8 +72,8 @@ public final class Network {
         return counters;
     }
 
-    /// Takes a received frame, whole. Answers that the network layer owes (ARP, neighbour discovery, echo replies, errors)
-    /// go into `out` and may refer to the frame: `out` is sent before the frame's memory is used again.
+    /// Takes a received frame, whole. Answers that the network layer owes (ARP, neighbour discovery, echo replies,
+    /// errors) go into `out` and may refer to the frame: `out` is sent before the frame's memory is used again.
     public Arrival receive(Frame frame, FrameBatch out, long now) {
         return switch (input.frame(frame, packet, now)) {
             case TCP -> Arrival.SEGMENT;

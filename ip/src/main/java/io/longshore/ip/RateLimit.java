@@ -1,7 +1,7 @@
 package io.longshore.ip;
 
-/// A token bucket. With jitter each message costs one or two tokens by chance, so that nobody can count what others made
-/// us send (CVE-2020-25705).
+/// A token bucket. With jitter each message costs one or two tokens by chance, so that nobody can count what others
+/// made us send (CVE-2020-25705).
 final class RateLimit {
 
     private static final long SECOND = 1_000_000_000L;

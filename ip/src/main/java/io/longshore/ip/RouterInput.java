@@ -6,8 +6,8 @@ import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv6;
 import io.longshore.wire.NetworkOrder;
 
-/// Takes what routers advertise (RFC 4861 6.1.2 and 6.3.4): themselves, the link's MTU and hop limit, prefixes on the link
-/// and prefixes to make addresses from. Each of these has a fixed number of places, and the MTU a floor.
+/// Takes what routers advertise (RFC 4861 6.1.2 and 6.3.4): themselves, the link's MTU and hop limit, prefixes on the
+/// link and prefixes to make addresses from. Each of these has a fixed number of places, and the MTU a floor.
 final class RouterInput {
 
     private static final int FIXED = 16;
@@ -47,7 +47,8 @@ final class RouterInput {
             ours.hopLimit(rest >>> 24);
         }
         ours.routers().advertise(packet.sourceHigh, packet.sourceLow, (rest & 0xFFFF) * SECOND, now);
-        boolean station = options.sourceMac > 0 && !Ethernet.isGroup(options.sourceMac) && options.sourceMac != ours.mac();
+        boolean station = options.sourceMac > 0 && !Ethernet.isGroup(options.sourceMac)
+            && options.sourceMac != ours.mac();
         if (station) {
             neighbours.heard(packet.sourceHigh, packet.sourceLow, options.sourceMac, true, now);
         }

@@ -90,8 +90,8 @@ final class Routers {
         return -1;
     }
 
-    /// The neighbour does not answer: if it is a router, another has its turn (RFC 4861 6.3.6), and nobody is sent by way
-    /// of it (7.3.3).
+    /// The neighbour does not answer: if it is a router, another has its turn (RFC 4861 6.3.6), and nobody is sent by
+    /// way of it (7.3.3).
     void failed(long high, long low) {
         int router = find(high, low);
         if (router >= 0) {
@@ -105,8 +105,8 @@ final class Routers {
         }
     }
 
-    /// The router for what is not on the link: the one given, or else the first that is not known to be silent; when all
-    /// are, each gets its chance again. -1 if there is none.
+    /// The router for what is not on the link: the one given, or else the first that is not known to be silent; when
+    /// all are, each gets its chance again. -1 if there is none.
     int choose() {
         int some = -1;
         for (int router = 0; router < ROUTERS; router++) {
@@ -144,7 +144,8 @@ final class Routers {
 
     private int find(long high, long low, int length) {
         for (int at = 0; at < prefixes; at++) {
-            boolean same = prefixHighs[at] == (high & leading(length)) && prefixLows[at] == (low & leading(length - 64));
+            boolean same = prefixHighs[at] == (high & leading(length))
+                && prefixLows[at] == (low & leading(length - 64));
             if (same && prefixLengths[at] == length) {
                 return at;
             }

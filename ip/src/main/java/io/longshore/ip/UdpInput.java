@@ -4,8 +4,8 @@ import io.longshore.wire.Checksum;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.NetworkOrder;
 
-/// Takes UDP datagrams (RFC 768), for which nobody listens here: their senders are told (RFC 1122 4.1.3.1, RFC 8085 5.2).
-/// What came to a group or to everybody is not answered.
+/// Takes UDP datagrams (RFC 768), for which nobody listens here: their senders are told (RFC 1122 4.1.3.1, RFC 8085
+/// 5.2). What came to a group or to everybody is not answered.
 final class UdpInput {
 
     private static final int HEADER = 8;

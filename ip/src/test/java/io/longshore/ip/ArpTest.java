@@ -27,7 +27,8 @@ class ArpTest {
     }
 
     private void reply(String senderMac, String sender) {
-        net.receive(NetworkFixture.OUR_MAC, Ethernet.TYPE_ARP, BODY + "02" + senderMac + sender + "020000000001" + "0a000001");
+        net.receive(NetworkFixture.OUR_MAC, Ethernet.TYPE_ARP, BODY + "02" + senderMac + sender
+            + "020000000001" + "0a000001");
     }
 
     private NextHop send(int destination, int marker) {

@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 /// RFC 4862, RFC 7217, RFC 7527, RFC 9777.
 class AutoconfigurationTest {
 
-    private static final String US = NetworkFixture6.digits(NetworkFixture6.OURS);
+    private static final String US = Ipv6Fixture.digits(Ipv6Fixture.OURS);
     private static final long HIGH = 0x2001_0db8_0001_0000L;
     /// A prefix to make addresses from, on the link, for 1800 and 900 seconds.
     private static final String PREFIX = "0304 40 c0 00000708 00000384 00000000 20010db8000100000000000000000000";
     private static final String ADVERTISEMENT = "8600 0000 20 00 0708 00000000 00000000 0101 0200000000fe";
 
-    private NetworkFixture6 net = new NetworkFixture6(i -> i.settings().dadTransmits = 1);
+    private Ipv6Fixture net = new Ipv6Fixture(i -> i.settings().dadTransmits = 1);
     private final List<String> sent = new ArrayList<>();
 
     private void auto() {
-        net = new NetworkFixture6(i -> {
+        net = new Ipv6Fixture(i -> {
             i.settings().dadTransmits = 1;
             i.gateway(0, 0).autoconfigured(42);
         });
@@ -33,7 +33,7 @@ class AutoconfigurationTest {
     /// Moves time on in tenths of seconds and remembers what is sent.
     private void pass(int tenths) {
         for (int i = 0; i < tenths; i++) {
-            net.now += NetworkFixture6.SECOND / 10;
+            net.now += Ipv6Fixture.SECOND / 10;
             net.turn();
             for (int f = 0; f < net.out.size(); f++) {
                 sent.add(net.sent(f));
@@ -52,13 +52,13 @@ class AutoconfigurationTest {
 
     private void advertisement(String more) {
         net.ndp(ADVERTISEMENT + more, p -> {
-            p.source = NetworkFixture6.ROUTER;
-            p.destination = NetworkFixture6.ALL_NODES;
+            p.source = Ipv6Fixture.ROUTER;
+            p.destination = Ipv6Fixture.ALL_NODES;
         });
     }
 
     private IpAddress madeFrom(long high) {
-        PacketFields fields = NetworkFixture6.to(new IpAddress(high, 7));
+        PacketFields fields = Ipv6Fixture.to(new IpAddress(high, 7));
         assertTrue(net.network.choosesSource(fields));
         assertEquals(high, fields.sourceHigh, "the source for a neighbour in " + Long.toHexString(high));
         return new IpAddress(fields.sourceHigh, fields.sourceLow);
@@ -68,16 +68,16 @@ class AutoconfigurationTest {
     void anAddressIsAskedForBeforeItIsOurs() {
         assertFalse(owns(new IpAddress(1, 1)));
         pass(1);
-        assertFalse(owns(NetworkFixture6.OURS));
+        assertFalse(owns(Ipv6Fixture.OURS));
         assertEquals(Arrival.NOTHING, net.receive(p -> { }));
         pass(30);
-        assertTrue(owns(NetworkFixture6.OURS));
+        assertTrue(owns(Ipv6Fixture.OURS));
         List<String> questions = sent.stream().filter(f -> f.contains(US) && f.startsWith("87", 108)).toList();
         assertEquals(1, questions.size());
         String asked = questions.getFirst();
         assertEquals("3333ff000001", asked.substring(0, 12));
         assertEquals("3aff" + "0".repeat(32) + "ff0200000000000000000001ff000001", asked.substring(40, 108));
-        assertEquals("8700" + "00000000" + US + "0e01", NetworkFixture6.message(asked).substring(0, 48));
+        assertEquals("8700" + "00000000" + US + "0e01", Ipv6Fixture.message(asked).substring(0, 48));
         assertEquals(Arrival.SEGMENT, net.receive(p -> { }));
     }
 
@@ -85,18 +85,18 @@ class AutoconfigurationTest {
     void anAddressThatAnotherAnswersForIsNotTaken() {
         pass(1);
         net.ndp("8800 0000 20000000" + US + "0201 020000000066", p -> {
-            p.source = NetworkFixture6.OURS;
-            p.destination = NetworkFixture6.ALL_NODES;
+            p.source = Ipv6Fixture.OURS;
+            p.destination = Ipv6Fixture.ALL_NODES;
         });
         pass(30);
-        assertFalse(owns(NetworkFixture6.OURS));
+        assertFalse(owns(Ipv6Fixture.OURS));
         assertEquals(1, net.count(IpCounter.DUPLICATE_ADDRESSES));
     }
 
     private void probe(String options) {
         net.ndp("8700 0000 00000000" + US + options, p -> {
-            p.source = NetworkFixture6.NOBODY;
-            p.destination = NetworkFixture6.OUR_GROUP;
+            p.source = Ipv6Fixture.NOBODY;
+            p.destination = Ipv6Fixture.OUR_GROUP;
         });
     }
 
@@ -105,7 +105,7 @@ class AutoconfigurationTest {
         pass(1);
         probe("0e01 010203040506");
         pass(30);
-        assertFalse(owns(NetworkFixture6.OURS));
+        assertFalse(owns(Ipv6Fixture.OURS));
     }
 
     /// RFC 7527: some links send a group's frames back.
@@ -118,7 +118,7 @@ class AutoconfigurationTest {
         String message = sent.getFirst().substring(108);
         probe(message.substring(48));
         pass(30);
-        assertTrue(owns(NetworkFixture6.OURS));
+        assertTrue(owns(Ipv6Fixture.OURS));
         assertEquals(0, net.count(IpCounter.DUPLICATE_ADDRESSES));
     }
 
@@ -131,7 +131,7 @@ class AutoconfigurationTest {
             net.network.ours().table();
             long low = net.ours.table().lows[1];
             net.ndp("8800 0000 20000000" + "fe80000000000000" + String.format("%016x", low) + "0201 020000000066",
-                p -> p.destination = NetworkFixture6.ALL_NODES);
+                p -> p.destination = Ipv6Fixture.ALL_NODES);
         }
         assertEquals(4, net.count(IpCounter.DUPLICATE_ADDRESSES));
         pass(30);
@@ -153,8 +153,8 @@ class AutoconfigurationTest {
 
     private void query(String rest, int hopLimit) {
         net.icmp("8200 0000 07d0 0000" + rest, p -> {
-            p.source = NetworkFixture6.ROUTER;
-            p.destination = NetworkFixture6.ALL_NODES;
+            p.source = Ipv6Fixture.ROUTER;
+            p.destination = Ipv6Fixture.ALL_NODES;
             p.hopLimit = hopLimit;
         });
     }
@@ -193,7 +193,7 @@ class AutoconfigurationTest {
         sent.clear();
         pass(200);
         assertEquals(0, sent.stream().filter(f -> f.startsWith("8500", 108)).count());
-        assertEquals("0200000000fe", net.macOf(NetworkFixture6.FAR));
+        assertEquals("0200000000fe", net.macOf(Ipv6Fixture.FAR));
     }
 
     @Test
@@ -203,11 +203,11 @@ class AutoconfigurationTest {
         advertisement("0501 0000 00000578");
         assertEquals(1400, net.network.mtu(6));
         assertEquals(1500, net.network.mtu(4));
-        assertEquals("0200000000fe", net.macOf(NetworkFixture6.FAR));
+        assertEquals("0200000000fe", net.macOf(Ipv6Fixture.FAR));
         assertEquals(0x20, net.ours.hopLimit());
         net.pass(1800);
         net.out.clear();
-        assertEquals("UNREACHABLE", net.macOf(NetworkFixture6.FAR));
+        assertEquals("UNREACHABLE", net.macOf(Ipv6Fixture.FAR));
     }
 
     @Test
@@ -233,9 +233,9 @@ class AutoconfigurationTest {
         // on the link by the same advertisement
         assertEquals("PENDING", net.macOf(new IpAddress(HIGH, 5)));
         net.pass(900);
-        PacketFields fields = NetworkFixture6.to(NetworkFixture6.FAR);
+        PacketFields fields = Ipv6Fixture.to(Ipv6Fixture.FAR);
         net.network.choosesSource(fields);
-        assertEquals(NetworkFixture6.OURS.high(), fields.sourceHigh, "a deprecated address is not chosen");
+        assertEquals(Ipv6Fixture.OURS.high(), fields.sourceHigh, "a deprecated address is not chosen");
         assertTrue(owns(made));
         net.pass(900);
         assertFalse(owns(made));
@@ -293,20 +293,20 @@ class AutoconfigurationTest {
         for (int i = 0; i < 100_000; i++) {
             int router = i;
             net.ndp(ADVERTISEMENT + PREFIX.replace("20010db80001", String.format("20010db8%04x", i & 0xFFFF)), p -> {
-                p.source = new IpAddress(NetworkFixture6.ROUTER.high(), 0x100 + router);
-                p.destination = NetworkFixture6.ALL_NODES;
+                p.source = new IpAddress(Ipv6Fixture.ROUTER.high(), 0x100 + router);
+                p.destination = Ipv6Fixture.ALL_NODES;
             });
             net.out.clear();
         }
         assertEquals(AddressTable.ADDRESSES, net.ours.table().size());
         pass(50);
-        assertTrue(owns(NetworkFixture6.OURS));
+        assertTrue(owns(Ipv6Fixture.OURS));
     }
 
     /// RFC 6724 section 5.
     @Test
     void theSourceFitsTheDestinationsScopeAndNetwork() {
-        net = new NetworkFixture6();
+        net = new Ipv6Fixture();
         Interface two = new Interface(1, 1500, 0, Prefix.parse("2001:db8:1::1/64"), Prefix.parse("2001:db8:2::1/64"),
             Prefix.parse("fe80::1/64"), Prefix.parse("10.0.0.1/24"));
         assertEquals("2001:db8:2::1", source(two, "2001:db8:2:ff::9"));

@@ -24,12 +24,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// RFC 4443.
 class Icmpv6Test {
 
-    private static final String US = NetworkFixture6.digits(NetworkFixture6.OURS);
-    private static final String PEER = NetworkFixture6.digits(NetworkFixture6.PEER);
+    private static final String US = Ipv6Fixture.digits(Ipv6Fixture.OURS);
+    private static final String PEER = Ipv6Fixture.digits(Ipv6Fixture.PEER);
     /// A segment of ours, 1500 bytes, port 80 to port 5000, as far as the sequence number.
     private static final String QUOTE = "60000000 05b4 06 40" + US + PEER + "00501388 01020304";
 
-    private final NetworkFixture6 net = new NetworkFixture6().settled().knowingPeer();
+    private static final String BOTH = "20010db8000000000000000000000001" + "20010db8000000000000000000000002";
+
+    private final Ipv6Fixture net = new Ipv6Fixture().settled().knowingPeer();
 
     @Test
     void anEchoRequestIsAnsweredWithItsData() {
@@ -37,16 +39,16 @@ class Icmpv6Test {
         String sent = net.onlySent();
         assertEquals("020000000002" + "020000000001" + "86dd" + "60000000" + "000d" + "3a40" + US + PEER,
             sent.substring(0, 108));
-        assertEquals("8100" + "12340001" + "a0a1a2a3a4", NetworkFixture6.message(sent));
+        assertEquals("8100" + "12340001" + "a0a1a2a3a4", Ipv6Fixture.message(sent));
         assertEquals(1, net.count(IpCounter.ICMP6_OUT_ECHO_REPLY));
     }
 
     @Test
     void anEchoRequestToAGroupIsAnsweredFromOurAddressUnlessThatIsSwitchedOff() {
-        net.icmp("8000 0000 1234 0001", p -> p.destination = NetworkFixture6.ALL_NODES);
+        net.icmp("8000 0000 1234 0001", p -> p.destination = Ipv6Fixture.ALL_NODES);
         assertEquals(US, net.onlySent().substring(44, 76));
         net.ours.settings().echoMulticastIgnored6 = true;
-        net.icmp("8000 0000 1234 0001", p -> p.destination = NetworkFixture6.ALL_NODES);
+        net.icmp("8000 0000 1234 0001", p -> p.destination = Ipv6Fixture.ALL_NODES);
         net.ours.settings().echoIgnored6 = true;
         net.icmp("8000 0000 1234 0001");
         assertEquals(0, net.out.size());
@@ -62,8 +64,8 @@ class Icmpv6Test {
         MemorySegment memory = MemorySegment.ofArray(request);
         request[2] = 0;
         request[3] = 0;
-        int sum = Checksum.address(NetworkFixture6.PEER.high(), NetworkFixture6.PEER.low())
-            + Checksum.address(NetworkFixture6.OURS.high(), NetworkFixture6.OURS.low()) + Ipv6.ICMPV6 + size
+        int sum = Checksum.address(Ipv6Fixture.PEER.high(), Ipv6Fixture.PEER.low())
+            + Checksum.address(Ipv6Fixture.OURS.high(), Ipv6Fixture.OURS.low()) + Ipv6.ICMPV6 + size
             + Checksum.sum(memory, 0, size);
         memory.set(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN), 2,
             (short) Checksum.finish(sum));
@@ -87,7 +89,7 @@ class Icmpv6Test {
 
     /// What another stack of ours, at the peer's address, makes of the frames sent.
     private byte[] peerReceives() {
-        Interface theirs = new Interface(NetworkFixture.PEER_MAC, 1500, 0, Prefix.parse(NetworkFixture6.PEER + "/64"));
+        Interface theirs = new Interface(NetworkFixture.PEER_MAC, 1500, 0, Prefix.parse(Ipv6Fixture.PEER + "/64"));
         IpCounters counters = new IpCounters();
         FrameInput input = new FrameInput(theirs, new Reassembly(theirs.settings(), counters, net.arena), counters);
         Packet packet = new Packet();
@@ -122,8 +124,8 @@ class Icmpv6Test {
     void anErrorSaysWhichSegmentOfOursItIsAbout(String typeAndCode, int errno, boolean hard) {
         assertEquals(Arrival.ICMP_ERROR, net.icmp(typeAndCode + "0000 00000000" + QUOTE));
         IcmpError error = net.network.icmpError();
-        assertEquals(NetworkFixture6.OURS, new IpAddress(error.sourceHigh, error.sourceLow));
-        assertEquals(NetworkFixture6.PEER, new IpAddress(error.destinationHigh, error.destinationLow));
+        assertEquals(Ipv6Fixture.OURS, new IpAddress(error.sourceHigh, error.sourceLow));
+        assertEquals(Ipv6Fixture.PEER, new IpAddress(error.destinationHigh, error.destinationLow));
         assertEquals(80, error.sourcePort);
         assertEquals(5000, error.destinationPort);
         assertEquals(0x0102_0304, error.sequence);
@@ -152,14 +154,15 @@ class Icmpv6Test {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "60", "60000000 05b4 06 40 20010db8000000000000000000000001",
-        "40000000 05b4 06 40" + "20010db8000000000000000000000001" + "20010db8000000000000000000000002" + "0050138801020304",
-        "60000000 05b4 06 40" + "20010db8000000000000000000000003" + "20010db8000000000000000000000002" + "0050138801020304",
-        "60000000 05b4 11 40" + "20010db8000000000000000000000001" + "20010db8000000000000000000000002" + "0050138801020304",
-        "60000000 05b4 2c 40" + "20010db8000000000000000000000001" + "20010db8000000000000000000000002"
+        "40000000 05b4 06 40" + BOTH + "0050138801020304",
+        "60000000 05b4 06 40" + "20010db8000000000000000000000003"
+            + "20010db8000000000000000000000002" + "0050138801020304",
+        "60000000 05b4 11 40" + BOTH + "0050138801020304",
+        "60000000 05b4 2c 40" + BOTH
             + "0600000900000000" + "0050138801020304",
-        "60000000 05b4 3c 40" + "20010db8000000000000000000000001" + "20010db8000000000000000000000002"
+        "60000000 05b4 3c 40" + BOTH
             + "06ff010400000000" + "0050138801020304",
-        "60000000 05b4 06 40" + "20010db8000000000000000000000001" + "20010db8000000000000000000000002" + "00501388010203"})
+        "60000000 05b4 06 40" + BOTH + "00501388010203"})
     void aQuoteThatIsNoBeginningOfASegmentOfOursIsIgnored(String quote) {
         assertEquals(Arrival.NOTHING, net.icmp("0104 0000 00000000" + quote));
         assertEquals(1, net.count(IpCounter.ICMP6_IN_ERRORS));
@@ -168,8 +171,8 @@ class Icmpv6Test {
     @Test
     void aPathsMtuIsLoweredKeptWithinBoundsAndForgottenAfterTenMinutes() {
         Network network = net.network;
-        long high = NetworkFixture6.FAR.high();
-        long low = NetworkFixture6.FAR.low();
+        long high = Ipv6Fixture.FAR.high();
+        long low = Ipv6Fixture.FAR.low();
         assertEquals(1500, network.pathMtu(high, low, net.now));
         network.lowerPathMtu(high, low, 1400, net.now);
         network.lowerPathMtu(high, low, 1450, net.now);
@@ -179,7 +182,7 @@ class Icmpv6Test {
         assertEquals(1280, network.pathMtu(high, low, net.now));
         network.lowerPathMtu(0, IpAddress.mapped(7), 68, net.now);
         assertEquals(552, network.pathMtu(0, IpAddress.mapped(7), net.now));
-        net.now += 600 * NetworkFixture6.SECOND - 1;
+        net.now += 600 * Ipv6Fixture.SECOND - 1;
         assertEquals(1280, network.pathMtu(high, low, net.now));
         net.now++;
         assertEquals(1500, network.pathMtu(high, low, net.now));
@@ -188,8 +191,8 @@ class Icmpv6Test {
     @Test
     void aFloodOfPathsDisplacesTheOldestOnly() {
         for (int i = 0; i < 100_000; i++) {
-            net.network.lowerPathMtu(NetworkFixture6.FAR.high(), i, 1300, net.now + i);
+            net.network.lowerPathMtu(Ipv6Fixture.FAR.high(), i, 1300, net.now + i);
         }
-        assertEquals(1300, net.network.pathMtu(NetworkFixture6.FAR.high(), 99_999, net.now + 100_000));
+        assertEquals(1300, net.network.pathMtu(Ipv6Fixture.FAR.high(), 99_999, net.now + 100_000));
     }
 }

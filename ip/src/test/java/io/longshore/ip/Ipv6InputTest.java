@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class Ipv6InputTest {
 
-    private final NetworkFixture6 net = new NetworkFixture6().settled().knowingPeer();
+    private final Ipv6Fixture net = new Ipv6Fixture().settled().knowingPeer();
 
-    private void drops(IpCounter reason, Consumer<CraftedPacket6> changes) {
+    private void drops(IpCounter reason, Consumer<CraftedIpv6> changes) {
         long before = net.count(reason);
         assertEquals(Arrival.NOTHING, net.receive(changes));
         assertEquals(reason, net.network.packet().reason);
@@ -27,7 +27,7 @@ class Ipv6InputTest {
     private Arrival extended(int first, String extensions) {
         return net.receive(p -> {
             p.extension = first;
-            p.extensions = NetworkFixture6.bytes(extensions);
+            p.extensions = Ipv6Fixture.bytes(extensions);
         });
     }
 
@@ -41,8 +41,8 @@ class Ipv6InputTest {
         }));
         Packet packet = net.network.packet();
         assertArrayEquals(new byte[] {1, 2, 3}, net.received());
-        assertEquals(NetworkFixture6.PEER, new IpAddress(packet.sourceHigh, packet.sourceLow));
-        assertEquals(NetworkFixture6.OURS, new IpAddress(packet.destinationHigh, packet.destinationLow));
+        assertEquals(Ipv6Fixture.PEER, new IpAddress(packet.sourceHigh, packet.sourceLow));
+        assertEquals(Ipv6Fixture.OURS, new IpAddress(packet.destinationHigh, packet.destinationLow));
         assertEquals(0xB9, packet.trafficClass);
         assertEquals(1, packet.ecn());
         assertEquals(7, packet.hopLimit);
@@ -59,12 +59,12 @@ class Ipv6InputTest {
 
     @Test
     void whatIsForOthersIsDropped() {
-        drops(IpCounter.IN6_ADDRESS_ERRORS, p -> p.destination = NetworkFixture6.PEER);
+        drops(IpCounter.IN6_ADDRESS_ERRORS, p -> p.destination = Ipv6Fixture.PEER);
         drops(IpCounter.IN6_ADDRESS_ERRORS, p -> p.toMac = Ethernet.BROADCAST);
         drops(IpCounter.IN6_MULTICAST, p -> p.destination = IpAddress.parse("ff02::2"));
         drops(IpCounter.IN6_MULTICAST, p -> p.destination = IpAddress.parse("ff02::1:ff00:2"));
         // a group of ours, but TCP is for one
-        drops(IpCounter.IN6_MULTICAST, p -> p.destination = NetworkFixture6.ALL_NODES);
+        drops(IpCounter.IN6_MULTICAST, p -> p.destination = Ipv6Fixture.ALL_NODES);
     }
 
     @ParameterizedTest
@@ -104,20 +104,21 @@ class Ipv6InputTest {
     void whatTheHeadersAskToBeToldIsTold(int first, String extensions, String message) {
         assertEquals(Arrival.NOTHING, extended(first, extensions));
         String sent = net.onlySent();
-        assertEquals(message.replace(" ", ""), NetworkFixture6.message(sent).substring(0, 12));
-        assertEquals(NetworkFixture6.digits(NetworkFixture6.PEER), sent.substring(76, 108));
+        assertEquals(message.replace(" ", ""), Ipv6Fixture.message(sent).substring(0, 12));
+        assertEquals(Ipv6Fixture.digits(Ipv6Fixture.PEER), sent.substring(76, 108));
         assertEquals(1, net.count(IpCounter.ICMP6_OUT_PARAMETER_PROBLEM));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         // an option that asks to be dropped in silence, lengths beyond the header, no room for a header
-        "06 00 4000 01020000", "06 00 0105 00000000", "06 00 01ff 00000000", "06 00 0103 00 000001", "06 01 0104 00000000",
+        "06 00 4000 01020000", "06 00 0105 00000000", "06 00 01ff 00000000", "06 00 0103 00 000001",
+        "06 01 0104 00000000",
         "06 ff 0104 00000000"})
     void optionsThatMakeNoSenseAreDroppedInSilence(String extensions) {
         assertEquals(Arrival.NOTHING, net.receive(p -> {
             p.extension = Ipv6.DESTINATION_OPTIONS;
-            p.extensions = NetworkFixture6.bytes(extensions);
+            p.extensions = Ipv6Fixture.bytes(extensions);
             p.payload = new byte[0];
         }));
         assertEquals(0, net.out.size());
@@ -148,26 +149,26 @@ class Ipv6InputTest {
 
     @Test
     void anUnknownProtocolIsAnsweredWithWhereItIsNamed() {
-        net.receive(NetworkFixture6::unknown);
-        assertEquals("0401" + "00000006", NetworkFixture6.message(net.onlySent()).substring(0, 12));
+        net.receive(Ipv6Fixture::unknown);
+        assertEquals("0401" + "00000006", Ipv6Fixture.message(net.onlySent()).substring(0, 12));
         net.receive(p -> {
-            NetworkFixture6.unknown(p);
+            Ipv6Fixture.unknown(p);
             p.extension = 60;
-            p.extensions = NetworkFixture6.bytes("6300 0104 00000000");
+            p.extensions = Ipv6Fixture.bytes("6300 0104 00000000");
         });
-        assertEquals("0401" + "00000028", NetworkFixture6.message(net.onlySent()).substring(0, 12));
+        assertEquals("0401" + "00000028", Ipv6Fixture.message(net.onlySent()).substring(0, 12));
     }
 
     @Test
     void aUdpDatagramForNobodyIsAnsweredWithPortUnreachableUnlessItCameToAGroup() {
-        Consumer<CraftedPacket6> udp = p -> {
+        Consumer<CraftedIpv6> udp = p -> {
             p.protocol = 17;
-            p.payload = NetworkFixture6.bytes("13880007 000c0000 01020304");
+            p.payload = Ipv6Fixture.bytes("13880007 000c0000 01020304");
             p.checksumAt = 6;
         };
         net.receive(udp);
-        assertEquals("0104", NetworkFixture6.message(net.onlySent()).substring(0, 4));
-        net.receive(udp.andThen(p -> p.destination = NetworkFixture6.ALL_NODES));
+        assertEquals("0104", Ipv6Fixture.message(net.onlySent()).substring(0, 4));
+        net.receive(udp.andThen(p -> p.destination = Ipv6Fixture.ALL_NODES));
         net.receive(udp.andThen(p -> p.checksumAt = -1));
         assertEquals(0, net.out.size());
         assertEquals(2, net.count(IpCounter.UDP_NO_PORTS));
@@ -178,7 +179,7 @@ class Ipv6InputTest {
     @Test
     void anErrorQuotesAsMuchAsFitsInto1280Bytes() {
         net.receive(p -> {
-            NetworkFixture6.unknown(p);
+            Ipv6Fixture.unknown(p);
             p.payload = new byte[1400];
         });
         assertEquals(2 * (14 + 1280), net.onlySent().length());
@@ -189,9 +190,9 @@ class Ipv6InputTest {
     void noErrorIsSentAboutAnError() {
         net.receive(p -> {
             p.extension = 60;
-            p.extensions = NetworkFixture6.bytes("3a00 8000 01020000");
+            p.extensions = Ipv6Fixture.bytes("3a00 8000 01020000");
             p.protocol = Ipv6.ICMPV6;
-            p.payload = NetworkFixture6.bytes("0104000000000000");
+            p.payload = Ipv6Fixture.bytes("0104000000000000");
         });
         assertEquals(0, net.out.size());
         assertEquals(1, net.count(IpCounter.IN6_HEADER_ERRORS));
@@ -202,15 +203,15 @@ class Ipv6InputTest {
     void aboutAGroupsPacketOnlyAnUnknownOptionIsReported() {
         for (String option : new String[] {"c002", "8002"}) {
             net.receive(p -> {
-                p.destination = NetworkFixture6.ALL_NODES;
+                p.destination = Ipv6Fixture.ALL_NODES;
                 p.extension = 60;
-                p.extensions = NetworkFixture6.bytes("1100 " + option + " 00000000");
+                p.extensions = Ipv6Fixture.bytes("1100 " + option + " 00000000");
             });
         }
-        assertEquals("0402", NetworkFixture6.message(net.onlySent()).substring(0, 4));
+        assertEquals("0402", Ipv6Fixture.message(net.onlySent()).substring(0, 4));
         net.receive(p -> {
-            NetworkFixture6.unknown(p);
-            p.destination = NetworkFixture6.ALL_NODES;
+            Ipv6Fixture.unknown(p);
+            p.destination = Ipv6Fixture.ALL_NODES;
         });
         assertEquals(0, net.out.size());
     }
@@ -219,7 +220,7 @@ class Ipv6InputTest {
     void errorsToOneSourceAreLimited() {
         int sent = 0;
         for (int i = 0; i < 100_000; i++) {
-            net.receive(NetworkFixture6::unknown);
+            net.receive(Ipv6Fixture::unknown);
             sent += net.out.size();
             net.out.clear();
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// RFC 8200 4.5, RFC 5722, RFC 6946, RFC 7112.
 class Reassembly6Test {
 
-    private final NetworkFixture6 net = new NetworkFixture6().settled().knowingPeer();
+    private final Ipv6Fixture net = new Ipv6Fixture().settled().knowingPeer();
 
     private static byte[] text(int length) {
         byte[] text = new byte[length];
@@ -23,7 +23,7 @@ class Reassembly6Test {
     }
 
     private static byte[] header(int next, int offset, boolean more, int id) {
-        return NetworkFixture6.bytes(String.format("%02x00%04x%08x", next, offset | (more ? 1 : 0), id));
+        return Ipv6Fixture.bytes(String.format("%02x00%04x%08x", next, offset | (more ? 1 : 0), id));
     }
 
     private Arrival fragment(byte[] text, int from, int to) {
@@ -42,7 +42,7 @@ class Reassembly6Test {
         assertEquals(Arrival.SEGMENT, arrival);
         assertArrayEquals(text, net.received());
         assertTrue(net.network.packet().fragmented);
-        assertEquals(NetworkFixture6.PEER.low(), net.network.packet().sourceLow);
+        assertEquals(Ipv6Fixture.PEER.low(), net.network.packet().sourceLow);
     }
 
     @Test
@@ -56,7 +56,7 @@ class Reassembly6Test {
 
     @Test
     void headersBeforeAndBehindTheFragmentHeaderAreLookedAt() {
-        byte[] options = NetworkFixture6.bytes("0600 1e04 01020304");
+        byte[] options = Ipv6Fixture.bytes("0600 1e04 01020304");
         byte[] text = text(64);
         byte[] fragmented = Arrays.copyOf(options, 72);
         System.arraycopy(text, 0, fragmented, 8, 64);
@@ -66,7 +66,7 @@ class Reassembly6Test {
             Arrival arrival = net.receive(p -> {
                 p.extension = Ipv6.HOP_BY_HOP;
                 byte[] header = header(Ipv6.DESTINATION_OPTIONS, at, more, 9);
-                p.extensions = Arrays.copyOf(NetworkFixture6.bytes("2c00 0502 0000 0100"), 16);
+                p.extensions = Arrays.copyOf(Ipv6Fixture.bytes("2c00 0502 0000 0100"), 16);
                 System.arraycopy(header, 0, p.extensions, 8, 8);
                 p.payload = Arrays.copyOfRange(fragmented, at, Math.min(72, at + 40));
             });
@@ -100,13 +100,13 @@ class Reassembly6Test {
     @Test
     void aLengthThatIsNoMultipleOfEightIsReportedAtThePayloadLength() {
         fragment(new byte[41], 0, true);
-        assertEquals("0400" + "00000004", NetworkFixture6.message(net.onlySent()).substring(0, 12));
+        assertEquals("0400" + "00000004", Ipv6Fixture.message(net.onlySent()).substring(0, 12));
     }
 
     @Test
     void anEndBeyond65535IsReportedAtTheOffset() {
         fragment(new byte[24], 65_528, false);
-        assertEquals("0400" + "0000002a", NetworkFixture6.message(net.onlySent()).substring(0, 12));
+        assertEquals("0400" + "0000002a", Ipv6Fixture.message(net.onlySent()).substring(0, 12));
         fragment(new byte[7], 65_528, false);
         assertEquals(0, net.out.size());
         assertEquals(1, net.count(IpCounter.REASSEMBLY6_REQUIRED));
@@ -116,13 +116,13 @@ class Reassembly6Test {
     @Test
     void aFirstFragmentWithoutAllHeadersIsRefused() {
         fragment(new byte[16], 0, true);
-        assertEquals("0403" + "00000000", NetworkFixture6.message(net.onlySent()).substring(0, 12));
+        assertEquals("0403" + "00000000", Ipv6Fixture.message(net.onlySent()).substring(0, 12));
         net.receive(p -> {
             p.extension = Ipv6.FRAGMENT;
             p.extensions = header(Ipv6.DESTINATION_OPTIONS, 0, true, 8);
-            p.payload = NetworkFixture6.bytes("0602 0104 00000000");
+            p.payload = Ipv6Fixture.bytes("0602 0104 00000000");
         });
-        assertEquals("0403", NetworkFixture6.message(net.onlySent()).substring(0, 4));
+        assertEquals("0403", Ipv6Fixture.message(net.onlySent()).substring(0, 4));
         assertEquals(0, net.count(IpCounter.REASSEMBLY6_REQUIRED));
     }
 
@@ -146,7 +146,7 @@ class Reassembly6Test {
         net.out.clear();
         net.pass(1);
         assertEquals(1, net.count(IpCounter.REASSEMBLY_TIMEOUTS));
-        String message = NetworkFixture6.message(net.onlySent());
+        String message = Ipv6Fixture.message(net.onlySent());
         assertEquals("0301" + "00000000" + "60000000" + "0038" + "2c40", message.substring(0, 28));
         assertEquals("0600" + "0001" + "00000007", message.substring(12 + 80, 12 + 96));
         fragment(text, 48, 96);
@@ -164,7 +164,7 @@ class Reassembly6Test {
                 fragment(text, 0, 32);
             }
             net.receive(p -> {
-                p.source = new IpAddress(NetworkFixture6.FAR.high(), id % 3000 + 1);
+                p.source = new IpAddress(Ipv6Fixture.FAR.high(), id % 3000 + 1);
                 p.extension = Ipv6.FRAGMENT;
                 p.extensions = header(Ipv4.PROTOCOL_TCP, 64, true, id);
                 p.payload = new byte[8];

@@ -31,7 +31,7 @@ final class NetworkFuzz {
     private final Network network;
     private final FrameBatch out;
     private final FuzzFrames frames;
-    private final FuzzFrames6 frames6;
+    private final FuzzIpv6 frames6;
     private final PacketFields fields = new PacketFields();
     private long now;
 
@@ -39,17 +39,17 @@ final class NetworkFuzz {
         input = new FuzzInput(data);
         this.arena = arena;
         ours = new Interface(FuzzFrames.OUR_MAC, MTU, FuzzFrames.GATEWAY, new Prefix(FuzzFrames.OURS, 24),
-            new Prefix(FuzzFrames6.OURS.high(), FuzzFrames6.OURS.low(), 64));
+            new Prefix(FuzzIpv6.OURS.high(), FuzzIpv6.OURS.low(), 64));
         if (input.flag()) {
             ours.autoconfigured(11);
         } else {
-            ours.gateway(FuzzFrames6.ROUTER.high(), FuzzFrames6.ROUTER.low());
+            ours.gateway(FuzzIpv6.ROUTER.high(), FuzzIpv6.ROUTER.low());
         }
         ours.settings().dadTransmits = input.choice(8) == 0 ? 2 : 0;
         network = new Network(ours, arena, 7);
         out = new FrameBatch(arena, 48, 128);
         frames = new FuzzFrames(input);
-        frames6 = new FuzzFrames6(input);
+        frames6 = new FuzzIpv6(input);
     }
 
     /// @param totals what this input made happen is added here
@@ -103,7 +103,8 @@ final class NetworkFuzz {
             int least = network.icmpError().version == 4 ? 552 : 1280;
             check(mtu == 0 || mtu >= least && mtu < MTU, "path MTU " + mtu);
             network.lowerPathMtu(network.icmpError().destinationHigh, network.icmpError().destinationLow, mtu, now);
-            check(ours.owns(network.icmpError().sourceHigh, network.icmpError().sourceLow), "an error about nobody's segment");
+            check(ours.owns(network.icmpError().sourceHigh, network.icmpError().sourceLow),
+                "an error about nobody's segment");
         }
         check(MemorySegment.ofArray(bytes).mismatch(frame.memory.asSlice(frame.start, bytes.length)) < 0,
             "the received frame was changed");

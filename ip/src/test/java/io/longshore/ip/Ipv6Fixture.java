@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /// A network layer at 2001:db8::1/64, MTU 1500, with a router at fe80::fe; and a peer at 2001:db8::2.
-final class NetworkFixture6 {
+final class Ipv6Fixture {
 
     static final IpAddress OURS = IpAddress.parse("2001:db8::1");
     static final IpAddress PEER = IpAddress.parse("2001:db8::2");
@@ -37,11 +37,11 @@ final class NetworkFixture6 {
     /// Anywhere, so that no test depends on time beginning at 0.
     long now = -5 * SECOND;
 
-    NetworkFixture6() {
+    Ipv6Fixture() {
         this(i -> { });
     }
 
-    NetworkFixture6(Consumer<Interface> changes) {
+    Ipv6Fixture(Consumer<Interface> changes) {
         ours = new Interface(NetworkFixture.OUR_MAC, 1500, 0, Prefix.parse(OURS + "/64"))
             .gateway(ROUTER.high(), ROUTER.low());
         ours.settings().dadTransmits = 0;
@@ -50,7 +50,7 @@ final class NetworkFixture6 {
     }
 
     /// Everything at the start is over: addresses asked for, groups reported.
-    NetworkFixture6 settled() {
+    Ipv6Fixture settled() {
         pass(3);
         out.clear();
         return this;
@@ -65,8 +65,8 @@ final class NetworkFixture6 {
         return in.add();
     }
 
-    Arrival receive(Consumer<CraftedPacket6> changes) {
-        CraftedPacket6 packet = new CraftedPacket6();
+    Arrival receive(Consumer<CraftedIpv6> changes) {
+        CraftedIpv6 packet = new CraftedIpv6();
         changes.accept(packet);
         Frame frame = incoming();
         packet.write(frame);
@@ -74,7 +74,7 @@ final class NetworkFixture6 {
     }
 
     /// Receives an ICMPv6 message in digits, its checksum put right.
-    Arrival icmp(String digits, Consumer<CraftedPacket6> changes) {
+    Arrival icmp(String digits, Consumer<CraftedIpv6> changes) {
         return receive(p -> {
             p.protocol = Ipv6.ICMPV6;
             p.payload = bytes(digits);
@@ -88,7 +88,7 @@ final class NetworkFixture6 {
     }
 
     /// The same as neighbour discovery has it: not forwarded.
-    Arrival ndp(String digits, Consumer<CraftedPacket6> changes) {
+    Arrival ndp(String digits, Consumer<CraftedIpv6> changes) {
         return icmp(digits, p -> {
             p.hopLimit = 255;
             changes.accept(p);
@@ -96,7 +96,7 @@ final class NetworkFixture6 {
     }
 
     /// The peer asks for us, and is known thereby.
-    NetworkFixture6 knowingPeer() {
+    Ipv6Fixture knowingPeer() {
         ndp("8700 0000 00000000" + digits(OURS) + "0101 020000000002", p -> {
             p.destination = OUR_GROUP;
             p.toMac = Ethernet.multicast(OUR_GROUP.low());
@@ -198,7 +198,7 @@ final class NetworkFixture6 {
     }
 
     /// A packet of a protocol that nobody speaks.
-    static void unknown(CraftedPacket6 packet) {
+    static void unknown(CraftedIpv6 packet) {
         packet.protocol = 99;
         packet.payload = new byte[Ipv4.HEADER];
     }

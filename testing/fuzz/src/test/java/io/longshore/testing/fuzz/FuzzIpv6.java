@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// IPv6 frames that get past the first checks, with fields near the borders.
-final class FuzzFrames6 {
+final class FuzzIpv6 {
 
     static final IpAddress OURS = IpAddress.parse("2001:db8::1");
     static final IpAddress PEER = IpAddress.parse("2001:db8::2");
@@ -29,7 +29,7 @@ final class FuzzFrames6 {
     private final FuzzInput input;
     private int id;
 
-    FuzzFrames6(FuzzInput input) {
+    FuzzIpv6(FuzzInput input) {
         this.input = input;
     }
 

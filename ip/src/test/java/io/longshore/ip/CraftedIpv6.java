@@ -11,13 +11,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /// An IPv6 packet as a test wants it, right unless told otherwise.
-final class CraftedPacket6 {
+final class CraftedIpv6 {
 
     long toMac = NetworkFixture.OUR_MAC;
     long fromMac = NetworkFixture.PEER_MAC;
     int version = 6;
-    IpAddress source = NetworkFixture6.PEER;
-    IpAddress destination = NetworkFixture6.OURS;
+    IpAddress source = Ipv6Fixture.PEER;
+    IpAddress destination = Ipv6Fixture.OURS;
     int trafficClass;
     int hopLimit = 64;
     /// Of the last extension header, or of the packet.
