@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.longshore.wire.TcpHeader;
 import org.junit.jupiter.api.Test;
 
 /// RFC 3168, 6.1.2 to 6.1.6: a connection that a peer opened and for which ECN was agreed on.
@@ -131,6 +132,49 @@ class EcnTest extends TcpFixture {
         write(4 * MSS);
         expect(text(10 * MSS, MSS).cwr().ecn(ECT_0));
         expect(text(11 * MSS, 3 * MSS).superSegment(MSS).ecn(ECT_0));
+        assertFalse(Ecn.isReductionUntold(tcb));
+    }
+
+    /// The initial window is on its way, the first segment of it acknowledged with an echo.
+    private void echoed() {
+        write(20 * MSS);
+        for (int i = 0; i < 10; i++) {
+            expect(text(i * MSS, MSS).ecn(ECT_0));
+        }
+        now += ms(50);
+        send(seg().seq(0).ack(MSS).ece());
+    }
+
+    @Test
+    void anEchoReducesCwndAsALossWouldAndTheNextNewTextSaysSo() {
+        echoed();
+        assertEquals(LossRecovery.CWR, tcb.recoveryPhase());
+        assertEquals(7 * MSS, tcb.ssthresh());
+        expect(text(10 * MSS, MSS).cwr().ecn(ECT_0));
+        for (int i = 2; i <= 4; i++) {
+            send(seg().seq(0).ack(i * MSS).ece());
+            assertTrue(sent.stream().noneMatch(one -> (one.flags & TcpHeader.CWR) != 0), () -> "told again: " + sent);
+            sent.clear();
+        }
+    }
+
+    @Test
+    void echoesOfTheSameWindowReduceItOnce() {
+        echoed();
+        sent.clear();
+        for (int i = 2; i <= 10; i++) {
+            send(seg().seq(0).ack(i * MSS).ece());
+            sent.clear();
+        }
+        assertEquals(7 * MSS, tcb.ssthresh());
+        assertTrue(tcb.cwnd() >= 6 * MSS && tcb.cwnd() <= 7 * MSS, "cwnd is " + tcb.cwnd());
+    }
+
+    @Test
+    void anEchoWhereNothingIsOutstandingIsIgnored() {
+        send(seg().seq(0).ack(0).ece());
+        assertEquals(LossRecovery.OPEN, tcb.recoveryPhase());
+        assertEquals(10 * MSS, tcb.cwnd());
         assertFalse(Ecn.isReductionUntold(tcb));
     }
 }
