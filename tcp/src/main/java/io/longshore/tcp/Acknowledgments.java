@@ -116,6 +116,8 @@ final class Acknowledgments {
         acked.begin(tcb, segment, now);
         acked.ecnEcho = Ecn.isEcho(tcb, segment);
         boolean moved = updateWindow(tcb, segment);
+        PersistTimer.acknowledged(tcb, now);
+        Nagle.acknowledged(tcb);
         if (moved || segment.length() > 0) {
             acked.add(AckBits.NO_DUPLICATE);
         }
@@ -162,7 +164,10 @@ final class Acknowledgments {
         int window = segment.window << tcb.sndScale();
         boolean moved = window != tcb.sndWnd();
         tcb.sndWnd(window);
-        tcb.maxSndWnd(Math.max(tcb.maxSndWnd(), window));
+        if (window > tcb.maxSndWnd()) {
+            tcb.maxSndWnd(window);
+            SegmentSize.choose(tcb);
+        }
         tcb.sndWl1(segment.sequence);
         tcb.sndWl2(segment.acknowledgment);
         if (window > 0 && moved) {
@@ -171,13 +176,8 @@ final class Acknowledgments {
         return moved;
     }
 
-    /// The window is open (again): probing ends, and its backoff with it.
+    /// The window is open (again).
     private static void opened(Tcb tcb) {
-        if (tcb.persistAt() != Tcb.NEVER) {
-            tcb.persistAt(Tcb.NEVER);
-            tcb.backoff(0);
-        }
-        tcb.longAt(OpeningFields.PROBED_SINCE, 0);
         if (tcb.has(Tcb.ORPHAN) && tcb.state() != State.FIN_WAIT_2) {
             tcb.lifetimeAt(Tcb.NEVER);
         }

@@ -181,12 +181,18 @@ final class DelayedAck {
         tcb.intAt(PINGPONG, settings.pingpongThreshold);
     }
 
-    /// TCP_QUICKACK: on, acknowledges at once for now; off, leaves it to answers to carry.
-    void quickAck(Tcb tcb, boolean on) {
-        tcb.intAt(PINGPONG, on ? 0 : settings.pingpongThreshold);
-        if (on && has(tcb, SCHEDULED)) {
-            mark(tcb, PUSHED);
-            tcb.set(Tcb.ACK_NOW);
+    /// TCP_QUICKACK: set, it acknowledges at once for now; cleared, it leaves that to answers.
+    void optionsChanged(Tcb tcb, int before) {
+        boolean quick = SocketOptions.has(tcb, SocketOptions.QUICK_ACK) && (before & SocketOptions.QUICK_ACK) == 0;
+        boolean slow = SocketOptions.has(tcb, SocketOptions.SLOW_ACK) && (before & SocketOptions.SLOW_ACK) == 0;
+        if (slow) {
+            tcb.intAt(PINGPONG, settings.pingpongThreshold);
+        } else if (quick) {
+            tcb.intAt(PINGPONG, 0);
+            if (has(tcb, SCHEDULED)) {
+                mark(tcb, PUSHED);
+                tcb.set(Tcb.ACK_NOW);
+            }
         }
     }
 }

@@ -64,11 +64,15 @@ final class FlowLayout {
     static final int PROBE_END = PROBE_START + 4;
     /// Up to here text goes whatever Nagle's algorithm or a cork say.
     static final int PUSH_END = PROBE_END + 4;
-    /// Up to here text has been marked with PSH.
-    static final int PUSHED = PUSH_END + 4;
+    /// Up to here text was written with MSG_MORE.
+    static final int HOLD_END = PUSH_END + 4;
+    /// Up to here MSG_MORE holds nothing any more.
+    static final int RELEASE_END = HOLD_END + 4;
+    /// No segment carries less for want of room, options not deducted.
+    static final int LEAST_MSS = RELEASE_END + 4;
 
     static {
-        if (READ_AT % Long.BYTES != 0 || PUSHED + Integer.BYTES > TcbLayout.OPTIONS) {
+        if (READ_AT % Long.BYTES != 0 || LEAST_MSS + Integer.BYTES > TcbLayout.OPTIONS) {
             throw new AssertionError("the fields of flow control do not fit their place");
         }
     }

@@ -9,8 +9,6 @@ final class Handshake {
     /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes over IPv4 and 1220 over IPv6.
     private static final int DEFAULT_MSS = 536;
     private static final int DEFAULT_MSS_IPV6 = 1220;
-    /// Smallest MSS taken from a peer: less costs more than it carries (CVE-2019-11479), as Linux has it.
-    private static final int SMALLEST_MSS = 88;
     private static final int HEADERS_IPV4 = 40;
     private static final int HEADERS_IPV6 = 60;
     /// What a window field holds.
@@ -36,9 +34,10 @@ final class Handshake {
         tcb.peerMss(tcb.isIpv4() ? DEFAULT_MSS : DEFAULT_MSS_IPV6);
         tcb.rcvMss(DEFAULT_MSS);
         advertisedSize(tcb);
+        tcb.intAt(FlowLayout.LEAST_MSS, settings.leastSendMss);
         receiveBuffer.begin(tcb);
         CongestionInput.begin(tcb, settings, now);
-        segmentSize(tcb);
+        SegmentSize.choose(tcb);
         RttEstimator.reset(tcb);
     }
 
@@ -83,7 +82,7 @@ final class Handshake {
         }
         TcpOptions options = segment.options;
         if (options.hasMss()) {
-            tcb.peerMss(Math.max(options.mss(), SMALLEST_MSS));
+            tcb.peerMss(options.mss());
         }
         scaling(tcb, options);
         if (settings.sack && options.hasSackPermitted()) {
@@ -94,7 +93,7 @@ final class Handshake {
             tcb.tsRecent(options.tsval());
             tcb.tsRecentAt(now);
         }
-        segmentSize(tcb);
+        SegmentSize.choose(tcb);
         if (tcb.state() != State.SYN_SENT) {
             openWindow(tcb);
         }
@@ -109,12 +108,6 @@ final class Handshake {
             tcb.sndScale(0);
             tcb.rcvScale(0);
         }
-    }
-
-    /// RFC 9293 3.7.1 MUST-16, RFC 6691: what is sent is the smaller of the peer's MSS and the path's, less options.
-    static void segmentSize(Tcb tcb) {
-        int mss = Math.min(tcb.peerMss(), tcb.pathMss());
-        tcb.sndMss(tcb.has(Tcb.TIMESTAMPS_OK) ? mss - TcpOptions.TIMESTAMPS_LENGTH : mss);
     }
 
     /// Our SYN has been acknowledged and the peer's is known.

@@ -53,7 +53,7 @@ public final class IcmpErrors {
             return;
         }
         tcb.pathMss(mss);
-        Handshake.segmentSize(tcb);
+        SegmentSize.choose(tcb);
         if (tcb.state().isSynchronised() && tcb.sndUna() != tcb.sndNxt()) {
             recovery.resend(tcb, now);
             verdict.add(Verdict.SEND);

@@ -106,9 +106,11 @@ public final class Output {
         outgoing.sequence = tcb.sndUna() - 1;
         boolean owed = tcb.has(Tcb.ACK_NOW);
         long delayed = tcb.delayedAckAt();
+        int pending = tcb.intAt(FlowLayout.ACK_PENDING);
         complete(tcb, outgoing, now);
         // A peer that finds it below its window looks no further: an acknowledgment that is owed still is.
         tcb.delayedAckAt(delayed);
+        tcb.intAt(FlowLayout.ACK_PENDING, pending);
         if (owed) {
             tcb.set(Tcb.ACK_NOW);
         }

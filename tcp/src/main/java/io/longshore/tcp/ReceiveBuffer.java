@@ -136,6 +136,11 @@ public final class ReceiveBuffer {
         }
     }
 
+    /// Whether more waits than should.
+    static boolean isExceeded(Tcb tcb) {
+        return tcb.intAt(RCV_CHARGED) > size(tcb);
+    }
+
     private static int headers(Tcb tcb) {
         return Handshake.headers(tcb) + (tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0);
     }

@@ -131,6 +131,7 @@ public final class SocketOptions {
 
     /// Whether any of these bits is set.
     public static boolean has(Tcb tcb, int bits) { return (tcb.intAt(BITS) & bits) != 0; }
+    public static int bits(Tcb tcb) { return tcb.intAt(BITS); }
     public static void clear(Tcb tcb, int bits) { tcb.intAt(BITS, tcb.intAt(BITS) & ~bits); }
     public static int maxSegment(Tcb tcb) { return tcb.intAt(MAX_SEGMENT); }
     public static int windowClamp(Tcb tcb) { return tcb.intAt(WINDOW_CLAMP); }

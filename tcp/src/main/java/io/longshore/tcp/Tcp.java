@@ -114,6 +114,15 @@ public final class Tcp {
         slab.free(tcb.number());
     }
 
+    /// The application has changed options of a connection; `bits` and `noDelay` are what they were.
+    public void optionsChanged(Tcb tcb, int bits, boolean noDelay) {
+        if (tcb.has(Tcb.NO_DELAY) && !noDelay) {
+            Nagle.push(tcb);
+        }
+        delayedAck.optionsChanged(tcb, bits);
+        receiveBuffer.clampChanged(tcb);
+    }
+
     /// What every new record begins with; its endpoints are set.
     void begin(Tcb tcb, long now) {
         // RFC 9293 3.10.1: "An initial send sequence number (ISS) is selected. ... Set SND.UNA to ISS, SND.NXT to
@@ -124,6 +133,7 @@ public final class Tcp {
         tcb.sndNxt(iss + 1);
         tcb.smallSentEnd(iss);
         tcb.tsOffset(isnGenerator.timestampOffset(tcb));
+        Nagle.begin(tcb);
         handshake.begin(tcb, now);
     }
 }

@@ -24,6 +24,7 @@ public final class TcpSettingList {
         lossRecovery();
         congestion();
         windows();
+        pathMtu();
         keepAlive();
         endings();
         attacks();
@@ -143,6 +144,14 @@ public final class TcpSettingList {
                 .toggle(s -> bit(s.moderateReceiveBuffer), (s, v) -> s.moderateReceiveBuffer = v != 0);
         add("net.ipv4.tcp_rcvbuf_low_rtt", "Round trip below which receive buffers grow gently.")
                 .number(s -> s.receiveLowRtt, (s, v) -> s.receiveLowRtt = v, 1, MOST).unit("us", MICROSECOND);
+        add("net.ipv4.tcp_wmem", "Smallest, first and largest send buffer.")
+                .number(s -> s.sendBufferLeast, (s, v) -> s.sendBufferLeast = (int) v, 1, MOST)
+                .number(s -> s.sendBuffer, (s, v) -> s.sendBuffer = (int) v, 1, MOST)
+                .number(s -> s.sendBufferMost, (s, v) -> s.sendBufferMost = (int) v, 1, 1 << 30).unit("bytes");
+        add("net.core.wmem_max", "Largest SO_SNDBUF, before it is doubled.")
+                .number(s -> s.sendBufferLimit, (s, v) -> s.sendBufferLimit = (int) v, 4608, 1 << 29).unit("bytes");
+        add("net.ipv4.tcp_notsent_lowat", "Text that may have been written and not yet sent.")
+                .number(s -> s.unsentLowWater, (s, v) -> s.unsentLowWater = v, 1, 0xFFFF_FFFFL).unit("bytes");
         add("net.ipv4.tcp_pingpong_thresh", "Answers in a row until acknowledgments are left for them to carry.")
                 .number(s -> s.pingpongThreshold, (s, v) -> s.pingpongThreshold = (int) v, 1, 255);
         add("longshore.tcp_receive_capacity", "Largest receive ring.")
@@ -150,6 +159,21 @@ public final class TcpSettingList {
                 .unit("bytes").onlyAtStart();
         add("longshore.tcp_delack_min", "How long an acknowledgment may be delayed (RFC 9293 3.8.6.3).")
                 .number(s -> s.delayedAck, (s, v) -> s.delayedAck = v, 0, 500).unit("ms", MILLISECOND);
+    }
+
+    private void pathMtu() {
+        add("net.ipv4.tcp_min_snd_mss", "No peer and no path makes our segments smaller (CVE-2019-11479).")
+                .number(s -> s.leastSendMss, (s, v) -> s.leastSendMss = (int) v, 48, 65_535).unit("bytes");
+        add("net.ipv4.tcp_mtu_probing", "Search for the path's MTU (RFC 4821): 1 past a black hole, 2 always.")
+                .number(s -> s.mtuProbing, (s, v) -> s.mtuProbing = (int) v, 0, 2);
+        add("net.ipv4.tcp_base_mss", "What that search begins with.")
+                .number(s -> s.baseMss, (s, v) -> s.baseMss = (int) v, 48, 65_535).unit("bytes");
+        add("net.ipv4.tcp_mtu_probe_floor", "What that search does not go below.")
+                .number(s -> s.mtuProbeFloor, (s, v) -> s.mtuProbeFloor = (int) v, 48, 65_535).unit("bytes");
+        add("net.ipv4.tcp_probe_interval", "When that search begins anew.")
+                .number(s -> s.probeInterval, (s, v) -> s.probeInterval = v, 1, MOST).unit("s", SECOND);
+        add("net.ipv4.tcp_probe_threshold", "How narrow a range is not searched any more.")
+                .number(s -> s.probeThreshold, (s, v) -> s.probeThreshold = (int) v, 1, 65_535).unit("bytes");
     }
 
     private void keepAlive() {

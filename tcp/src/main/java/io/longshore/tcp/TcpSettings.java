@@ -56,6 +56,26 @@ public final class TcpSettings {
     public boolean moderateReceiveBuffer = true;
     /// tcp_rcvbuf_low_rtt: below this round trip the receive buffer grows gently.
     public long receiveLowRtt = SECOND / 1000;
+    /// tcp_wmem: smallest, first and largest send buffer, bytes.
+    public int sendBufferLeast = 4096;
+    public int sendBuffer = 16_384;
+    public int sendBufferMost = 4 << 20;
+    /// wmem_max: largest SO_SNDBUF, before it is doubled.
+    public int sendBufferLimit = 4 << 20;
+    /// tcp_notsent_lowat: text that the application may have written and that has not been sent.
+    public long unsentLowWater = 0xFFFF_FFFFL;
+    /// tcp_min_snd_mss: no peer and no path makes our segments smaller.
+    public int leastSendMss = 48;
+    /// tcp_mtu_probing: 0 never, 1 where a black hole is suspected, 2 always (RFC 4821).
+    public int mtuProbing;
+    /// tcp_base_mss: what such a search begins with.
+    public int baseMss = 1024;
+    /// tcp_mtu_probe_floor: what it does not go below.
+    public int mtuProbeFloor = 48;
+    /// tcp_probe_interval: when it begins anew.
+    public long probeInterval = 600 * SECOND;
+    /// tcp_probe_threshold: how narrow a range is not searched any more, bytes.
+    public int probeThreshold = 8;
     /// tcp_pingpong_thresh: answers in a row until acknowledgments are left to answers.
     public int pingpongThreshold = 1;
     /// tcp_syn_retries.

@@ -174,6 +174,9 @@ final class TextInput {
         if (state == State.CLOSE_WAIT) {
             // As Linux: our side may have its say soon, and its FIN carries the acknowledgment.
             tcp.delayedAck.leave(tcb);
+            if (ReceiveBuffer.isExceeded(tcb)) {
+                tcb.set(Tcb.ACK_NOW);
+            }
             tcp.delayedAck.decide(tcb, verdict, now);
         } else {
             ChallengeAcks.answer(tcb, verdict);

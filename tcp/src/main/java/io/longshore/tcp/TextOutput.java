@@ -62,6 +62,7 @@ final class TextOutput {
             dry(tcb);
             return false;
         }
+        Nagle.look(tcb);
         boolean idle = tcb.sndUna() == tcb.sndNxt();
         int window = Sequence.distance(tcb.sndNxt(), tcb.sndUna() + tcb.sndWnd());
         int length = length(tcb, unsent, window);
@@ -72,7 +73,7 @@ final class TextOutput {
         // 3.8.6.1: the FIN counts in the window as any octet
         finish &= length == unsent && window > length;
         if (length == 0 && !finish) {
-            persist(tcb, idle, now);
+            PersistTimer.start(tcb, idle, now);
             return false;
         }
         if (!Pacing.mayGo(tcb, settings, now)) {
@@ -103,22 +104,13 @@ final class TextOutput {
         if (small == 0) {
             return length;
         }
-        boolean mayGo = length == unsent ? mayEndSmall(tcb) : length < tcb.sndMss() && mayFill(tcb, length, window);
+        boolean mayGo = length == unsent ? Nagle.mayEnd(tcb, tcb.sentEnd()) : length < tcb.sndMss() && mayFill(tcb, length, window);
         return mayGo ? length : length - small;
     }
 
     /// The longest super-segment that the link takes: a multiple of the segment size.
     private int longest(Tcb tcb) {
         return Ecn.isReductionUntold(tcb) ? tcb.sndMss() : Pacing.longest(tcb, settings);
-    }
-
-    /// Nagle's algorithm (RFC 9293 3.7.4) as Minshall refined it and Linux has it: the last, small segment waits only
-    /// for the acknowledgment of a small one before it.
-    private static boolean mayEndSmall(Tcb tcb) {
-        boolean smallIsOut = Sequence.isAfter(tcb.smallSentEnd(), tcb.sndUna())
-                && Sequence.isAtOrBefore(tcb.smallSentEnd(), tcb.sndNxt());
-        return !smallIsOut || tcb.has(Tcb.NO_DELAY | Tcb.OUTPUT_SHUT)
-                || RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE | RecoveryBits.NEW_FIRST);
     }
 
     /// Sender's silly window avoidance (RFC 9293 3.8.6.2.1): part of what there is goes only if nothing is out and it
@@ -130,20 +122,12 @@ final class TextOutput {
         return length >= tcb.maxSndWnd() / 2 || tcb.has(Tcb.PROBE_WANTED);
     }
 
-    /// Text waits for the window and nothing is out whose acknowledgment could open it: RFC 9293 3.8.6.1.
-    private static void persist(Tcb tcb, boolean idle, long now) {
-        if (idle && tcb.persistAt() == Tcb.NEVER) {
-            tcb.persistAt(now + RttEstimator.timeout(tcb));
-        }
-    }
-
     private static void fill(Tcb tcb, OutgoingSegment outgoing, int length, boolean finish) {
         outgoing.sequence = tcb.sndNxt();
         outgoing.payloadPosition = tcb.sentPosition(tcb.sndNxt());
         outgoing.payloadLength = length;
         outgoing.segmentSize = length > tcb.sndMss() ? tcb.sndMss() : 0;
-        // 3.9.1.2 MUST-60, MUST-61: PSH where all that was written has gone
-        outgoing.flags = length > 0 && outgoing.payloadPosition + length == tcb.sent() ? TcpHeader.PSH : 0;
+        outgoing.flags = Nagle.pushes(tcb, tcb.sndNxt() + length, length) ? TcpHeader.PSH : 0;
         outgoing.flags |= finish ? TcpHeader.FIN : 0;
     }
 

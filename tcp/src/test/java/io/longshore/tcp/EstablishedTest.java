@@ -17,9 +17,10 @@ class EstablishedTest extends EstablishedFixture {
         advance(tcb.rto() - ms(10));
         send(seg().seq(0).ack(0).text(10).win(0));
         expectNothing();
-        assertEquals(10, advanceUntilSent(seconds(1)));
+        tcb.delayedAckAt(tcb.persistAt() + ms(30));
+        advanceUntilSent(seconds(2));
         expect(seg().seq(-1).ack(10));
-        advanceUntilSent(ms(40));
+        assertEquals(30, advanceUntilSent(seconds(1)));
         expect(seg().seq(0).ack(10));
     }
 

@@ -81,7 +81,7 @@ class ListenTest extends ListenFixture {
     void aTinyMssIsRaised() {
         send(seg().seq(-1).syn().mss(8));
         expect(seg().seq(-1).ack(0).syn());
-        assertEquals(88, tcb.sndMss());
+        assertEquals(48, tcb.sndMss());
     }
 
     @Test

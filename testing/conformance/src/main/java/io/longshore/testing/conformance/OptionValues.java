@@ -82,6 +82,12 @@ final class OptionValues {
         bits = on ? bits | set : bits & ~set;
     }
 
+    /// TCP_NODELAY; set, it pushes what MSG_MORE holds.
+    void noDelay(boolean on) {
+        bits(SlotLayout.OPTION_NO_DELAY, on);
+        bits(SlotLayout.OPTION_MORE, has(SlotLayout.OPTION_MORE) && !on);
+    }
+
     /// MSG_MORE counts for what is written with it only.
     void more(HostSlot slot, boolean on) {
         if (on != has(SlotLayout.OPTION_MORE)) {

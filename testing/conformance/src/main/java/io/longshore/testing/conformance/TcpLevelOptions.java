@@ -124,7 +124,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
             return 0;
         }
         switch (option) {
-            case Linux.TCP_NODELAY -> options.bits(SlotLayout.OPTION_NO_DELAY, number != 0);
+            case Linux.TCP_NODELAY -> options.noDelay(number != 0);
             case Linux.TCP_CORK -> options.bits(SlotLayout.OPTION_CORK, number != 0);
             case Linux.TCP_FASTOPEN_NO_COOKIE -> options.bits(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE, number != 0);
             case Linux.TCP_INQ -> options.tellsQueue = number != 0;
