@@ -70,6 +70,16 @@ final class FuzzIpv6 {
         return packet(peer(), us(), protocol, payload, input.choice(3) == 0 ? input.choice(11) : 0);
     }
 
+    /// A packet for us, right but for its extension headers.
+    ///
+    /// @param protocol what they end in
+    byte[] chained(int protocol) {
+        ByteArrayOutputStream chain = new ByteArrayOutputStream();
+        int first = chain(chain, input.choice(11), protocol);
+        chain.writeBytes(new byte[input.choice(40)]);
+        return whole(PEER, OURS, first, chain.toByteArray());
+    }
+
     /// @param headers how many extension headers
     private byte[] packet(IpAddress source, IpAddress destination, int protocol, byte[] payload, int headers) {
         ByteArrayOutputStream chain = new ByteArrayOutputStream();
@@ -79,6 +89,14 @@ final class FuzzIpv6 {
     }
 
     private byte[] frame(IpAddress source, IpAddress destination, int next, byte[] body) {
+        byte[] bytes = whole(source, destination, next, body);
+        if (input.choice(16) == 0) {
+            bytes[IP + input.choice(Ipv6.HEADER)] = (byte) input.octet();
+        }
+        return bytes;
+    }
+
+    private byte[] whole(IpAddress source, IpAddress destination, int next, byte[] body) {
         byte[] bytes = new byte[IP + Ipv6.HEADER + body.length];
         MemorySegment memory = MemorySegment.ofArray(bytes);
         Ethernet.write(memory, 0, FuzzFrames.OUR_MAC, FuzzFrames.PEER_MAC, Ethernet.TYPE_IPV6);
@@ -87,9 +105,6 @@ final class FuzzIpv6 {
         Ipv6.writeSource(memory, IP, source.high(), source.low());
         Ipv6.writeDestination(memory, IP, destination.high(), destination.low());
         System.arraycopy(body, 0, bytes, IP + Ipv6.HEADER, body.length);
-        if (input.choice(16) == 0) {
-            NetworkOrder.put8(memory, IP + input.choice(Ipv6.HEADER), input.octet());
-        }
         return bytes;
     }
 
