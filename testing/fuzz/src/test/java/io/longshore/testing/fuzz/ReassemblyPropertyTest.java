@@ -10,6 +10,7 @@ import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import io.longshore.wire.Ipv4;
+import io.longshore.wire.Ipv6;
 import io.longshore.wire.Prefix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,6 +27,9 @@ import net.jqwik.api.constraints.IntRange;
 /// Datagrams cut, shuffled and interleaved come together as they were; fragments that contradict each other do not.
 class ReassemblyPropertyTest {
 
+    /// Bytes in which a TCP header has room.
+    private static final int FIRST = 24;
+
     private record Piece(int id, int from, int to, byte[] text) {
 
         boolean isLast() {
@@ -38,10 +42,33 @@ class ReassemblyPropertyTest {
     private final FrameBatch out = new FrameBatch(arena, 64, 128);
 
     private static Network network(Arena arena) {
-        return new Network(new Interface(FuzzFrames.OUR_MAC, 1500, 0, new Prefix(FuzzFrames.OURS, 24)), arena, 1);
+        return new Network(new Interface(FuzzFrames.OUR_MAC, 1500, 0, new Prefix(FuzzFrames.OURS, 24),
+            new Prefix(FuzzIpv6.OURS.high(), FuzzIpv6.OURS.low(), 64)).pointToPoint(FuzzFrames.PEER_MAC), arena, 1);
     }
 
-    private Arrival receive(Network network, Piece piece) {
+    private Arrival receive(Network network, Piece piece, boolean six) {
+        return six ? receive6(network, piece) : receive4(network, piece);
+    }
+
+    private Arrival receive6(Network network, Piece piece) {
+        in.clear();
+        Frame frame = in.add();
+        long at = frame.start + Ethernet.HEADER;
+        int length = piece.to - piece.from;
+        Ethernet.write(frame.memory, frame.start, FuzzFrames.OUR_MAC, FuzzFrames.PEER_MAC, Ethernet.TYPE_IPV6);
+        Ipv6.writeFlow(frame.memory, at, 0, 0);
+        Ipv6.writePayload(frame.memory, at, Ipv6.FRAGMENT_HEADER + length, Ipv6.FRAGMENT, 64);
+        Ipv6.writeSource(frame.memory, at, FuzzIpv6.PEER.high(), FuzzIpv6.PEER.low());
+        Ipv6.writeDestination(frame.memory, at, FuzzIpv6.OURS.high(), FuzzIpv6.OURS.low());
+        int more = piece.isLast() ? 0 : 1;
+        Ipv6.writeFragment(frame.memory, at + Ipv6.HEADER, Ipv4.PROTOCOL_TCP, piece.from | more, piece.id);
+        long body = at + Ipv6.HEADER + Ipv6.FRAGMENT_HEADER;
+        MemorySegment.copy(piece.text, piece.from, frame.memory, ValueLayout.JAVA_BYTE, body, length);
+        frame.length = (int) (body - frame.start) + length;
+        return network.receive(frame, out, 0);
+    }
+
+    private Arrival receive4(Network network, Piece piece) {
         in.clear();
         Frame frame = in.add();
         long at = frame.start + Ethernet.HEADER;
@@ -64,20 +91,23 @@ class ReassemblyPropertyTest {
     }
 
     private static List<Piece> pieces(int id, Random random) {
-        byte[] text = new byte[9 + random.nextInt(3000)];
+        byte[] text = new byte[48 + random.nextInt(3000)];
         random.nextBytes(text);
         List<Piece> pieces = new ArrayList<>();
         int most = Math.max(1, text.length / 8 / 20);
         for (int from = 0; from < text.length;) {
             int to = Math.min(text.length, from + 8 * (most + random.nextInt(20)));
-            pieces.add(new Piece(id, from, from == 0 ? Math.min(to, text.length - 1 & ~7) : to, text));
+            // the first one bears the TCP header whole
+            int first = Math.min(Math.max(to, FIRST), text.length - 1 & ~7);
+            pieces.add(new Piece(id, from, from == 0 ? first : to, text));
             from = pieces.getLast().to;
         }
         return pieces;
     }
 
     @Property(tries = 300, seed = "1")
-    void datagramsComeTogetherAsTheyWere(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int datagrams) {
+    void datagramsComeTogetherAsTheyWere(@ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int datagrams,
+            @ForAll boolean six) {
         Random random = new Random(seed);
         List<Piece> all = new ArrayList<>();
         for (int id = 0; id < datagrams; id++) {
@@ -89,7 +119,7 @@ class ReassemblyPropertyTest {
             Network network = network(own);
             boolean[] whole = new boolean[datagrams];
             for (Piece piece : all) {
-                if (receive(network, piece) == Arrival.SEGMENT) {
+                if (receive(network, piece, six) == Arrival.SEGMENT) {
                     assertArrayEquals(piece.text, received(network));
                     whole[piece.id] = true;
                 }
@@ -102,9 +132,9 @@ class ReassemblyPropertyTest {
 
     /// Overlaps, twins, other bytes, two ends: whatever the model keeps is kept, and what it ruins never arrives.
     @Property(tries = 1000, seed = "2")
-    void anyFragmentsOfOneDatagramGoTheModelsWay(@ForAll long seed) {
+    void anyFragmentsOfOneDatagramGoTheModelsWay(@ForAll long seed, @ForAll boolean six) {
         Random random = new Random(seed);
-        byte[] text = new byte[8 * (1 + random.nextInt(8)) + random.nextInt(8)];
+        byte[] text = new byte[8 * (4 + random.nextInt(8)) + random.nextInt(8)];
         random.nextBytes(text);
         try (Arena own = Arena.ofConfined()) {
             Network network = network(own);
@@ -112,10 +142,10 @@ class ReassemblyPropertyTest {
             for (int i = 0; i < 30; i++) {
                 network.turn(out, 0);
                 out.clear();
-                Piece piece = anyPiece(text, random);
+                Piece piece = anyPiece(text, random, six);
                 boolean whole = model.add(piece.from, Arrays.copyOfRange(piece.text, piece.from, piece.to),
                     piece.isLast());
-                assertEquals(whole, receive(network, piece) == Arrival.SEGMENT, "fragment " + i + ", seed " + seed);
+                assertEquals(whole, receive(network, piece, six) == Arrival.SEGMENT, "fragment " + i + ", seed " + seed);
                 if (whole) {
                     assertArrayEquals(model.text(), received(network));
                     model = new DatagramModel();
@@ -124,10 +154,13 @@ class ReassemblyPropertyTest {
         }
     }
 
-    private static Piece anyPiece(byte[] text, Random random) {
+    private static Piece anyPiece(byte[] text, Random random, boolean six) {
         int from = random.nextInt(text.length) & ~7;
         int to = Math.min(text.length, from + 8 * (1 + random.nextInt(3)));
-        if (random.nextInt(40) == 0) {
+        if (six) {
+            to = from == 0 ? Math.max(to, FIRST) : to;
+        } else if (random.nextInt(40) == 0) {
+            // IPv6 refuses these without a word to the others
             to = from + 1 + random.nextInt(text.length - from);
         }
         int kind = random.nextInt(40);
@@ -135,6 +168,6 @@ class ReassemblyPropertyTest {
         byte[] said = kind == 0 ? new byte[text.length] : kind == 1 ? Arrays.copyOf(text, to) : text;
         Piece piece = new Piece(1, from, to, said);
         // in one piece it would be no fragment
-        return from == 0 && piece.isLast() ? anyPiece(Arrays.copyOf(text, text.length + 8), random) : piece;
+        return from == 0 && piece.isLast() ? anyPiece(Arrays.copyOf(text, text.length + 8), random, six) : piece;
     }
 }
