@@ -107,7 +107,7 @@ public record IpAddress(long high, long low) {
         String[] texts = part.split(":", -1);
         int count = 0;
         for (int i = 0; i < texts.length; i++) {
-            boolean dotted = i == texts.length - 1 && texts[i].indexOf('.') >= 0;
+            boolean dotted = i == texts.length - 1 && whole.endsWith(part) && texts[i].indexOf('.') >= 0;
             check(count + (dotted ? 2 : 1) <= GROUPS, whole);
             int value = dotted ? Ipv4Address.parse(texts[i]) : group(texts[i], whole);
             if (dotted) {
