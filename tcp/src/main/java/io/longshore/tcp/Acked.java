@@ -23,6 +23,8 @@ public final class Acked {
     long rtt;
     /// cwnd is being brought down: fast recovery, or what ECN asked for.
     boolean recovering;
+    /// Nothing was acknowledged in order, and the path is not known to reorder: no reason for cwnd to grow.
+    boolean disordered;
     /// It bore ECE.
     boolean ecnEcho;
     /// Something that was sent again is acknowledged.
@@ -93,6 +95,7 @@ public final class Acked {
         lostSegments = 0;
         rtt = -1;
         recovering = false;
+        disordered = false;
         ecnEcho = false;
         retransmittedAcked = false;
         priorDelivered = 0;

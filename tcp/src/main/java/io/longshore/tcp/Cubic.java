@@ -34,7 +34,7 @@ public final class Cubic implements CongestionControl {
 
     @Override
     public void acknowledged(Tcb tcb, Acked acked, long now) {
-        if (acked.recovering) {
+        if (acked.recovering || acked.disordered) {
             return;
         }
         if (!CwndLimit.isLimited(tcb)) {

@@ -12,6 +12,7 @@ public final class Input {
     private final SynSent synSent;
     private final SynReceivedInput synReceived;
     private final TimeWaitInput timeWait;
+    private final DuplicateText duplicates;
     private final Acknowledgments acknowledgments;
     private final TextInput text;
 
@@ -19,6 +20,7 @@ public final class Input {
         counters = tcp.counters;
         challengeAcks = tcp.challengeAcks;
         ending = tcp.ending;
+        duplicates = tcp.duplicates;
         acknowledgments = new Acknowledgments(tcp);
         text = new TextInput(tcp);
         synSent = new SynSent(tcp, text);
@@ -162,10 +164,10 @@ public final class Input {
 
     /// "an acknowledgment should be sent in reply: <SEQ=SND.NXT><ACK=RCV.NXT><CTL=ACK>"; false if it may not be now.
     private boolean reject(Tcb tcb, Segment segment, Verdict verdict, long now) {
-        boolean isOldText = segment.textLength > 0 && Sequence.isAtOrBefore(segment.end(), tcb.rcvNxt());
-        if (isOldText && tcb.has(Tcb.SACK_OK)) {
-            OutOfOrder.duplicate(tcb, segment.sequence, segment.sequence + segment.textLength);
-            counters.tcpDsackOldSent++;
+        boolean isOld = segment.length() > 0 && !segment.has(TcpHeader.SYN | TcpHeader.RST)
+                && Sequence.isBefore(segment.sequence, tcb.rcvNxt()) && tcb.state() != State.TIME_WAIT;
+        if (isOld) {
+            duplicates.note(tcb, segment.sequence, Sequence.min(segment.end(), tcb.rcvNxt()));
         }
         if (!challengeAcks.mayAnswer(tcb, segment, now)) {
             return false;

@@ -294,13 +294,20 @@ public final class LossRecovery {
         acked.inFlight = inFlight(tcb);
         int phase = tcb.recoveryPhase();
         acked.recovering = phase == CWR || phase == RECOVERY;
-        CongestionControl algorithm = CongestionControl.of(tcb);
+        acked.disordered = !mayRaise(tcb);
         if (acked.segments > 0 || acked.lost > 0) {
             CongestionInput.acknowledged(tcb, acked, settings, acked.now);
         }
-        if (acked.recovering && !algorithm.isModel()) {
+        if (acked.recovering && !CongestionControl.of(tcb).isModel()) {
             Prr.reduce(tcb, acked.segments, acked.lostSegments, acked.has(AckBits.ADVANCED));
         }
+    }
+
+    /// RFC 5681, 3.1: cwnd grows with what is acknowledged; but where the path is known to reorder, with whatever
+    /// arrives.
+    private boolean mayRaise(Tcb tcb) {
+        return acked.has(AckBits.TEXT_ACKED)
+                || acked.segments > 0 && Reordering.degree(tcb) > settings.reordering;
     }
 
     private static void hold(Tcb tcb) {

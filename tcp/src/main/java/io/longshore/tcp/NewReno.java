@@ -10,7 +10,7 @@ public final class NewReno implements CongestionControl {
 
     @Override
     public void acknowledged(Tcb tcb, Acked acked, long now) {
-        if (acked.recovering || !CwndLimit.isLimited(tcb)) {
+        if (acked.recovering || acked.disordered || !CwndLimit.isLimited(tcb)) {
             return;
         }
         int bytes = acked.segments * tcb.sndMss();

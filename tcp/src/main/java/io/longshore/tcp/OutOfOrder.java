@@ -20,6 +20,8 @@ public final class OutOfOrder {
         int from = start;
         int to = end;
         int kept = 0;
+        int lowest = end;
+        int lowestEnd = end;
         // What the new range touches melts into it; the others keep their order. One melted range frees one place.
         for (int i = 0; i < count; i++) {
             int oldStart = tcb.outOfOrderStart(i);
@@ -27,13 +29,20 @@ public final class OutOfOrder {
             if (Sequence.isAfter(oldStart, end) || Sequence.isBefore(oldEnd, start)) {
                 move(tcb, i, kept++);
             } else {
-                noteIfContained(tcb, start, end, i);
+                int common = Sequence.max(start, oldStart);
+                if (Sequence.isBefore(common, lowest) && Sequence.isBefore(common, oldEnd)) {
+                    lowest = common;
+                    lowestEnd = Sequence.min(end, oldEnd);
+                }
                 from = Sequence.min(from, oldStart);
                 to = Sequence.max(to, oldEnd);
             }
         }
         if (kept == Tcb.RANGES) {
             return false;
+        }
+        if (lowest != lowestEnd) {
+            duplicate(tcb, lowest, lowestEnd);
         }
         for (int i = kept; i > 0; i--) {
             move(tcb, i - 1, i);
@@ -49,15 +58,27 @@ public final class OutOfOrder {
     /// @return up to where text is in order now
     public static int advance(Tcb tcb, int rcvNxt) {
         int next = rcvNxt;
+        int lowest = rcvNxt;
+        int lowestEnd = rcvNxt;
         int i = 0;
         while (i < tcb.outOfOrderCount()) {
-            if (Sequence.isAtOrBefore(tcb.outOfOrderStart(i), next)) {
-                next = Sequence.max(next, tcb.outOfOrderEnd(i));
+            int start = tcb.outOfOrderStart(i);
+            int end = tcb.outOfOrderEnd(i);
+            if (Sequence.isBefore(start, lowest)) {
+                // what has just arrived in order was here already
+                lowest = start;
+                lowestEnd = Sequence.min(end, rcvNxt);
+            }
+            if (Sequence.isAtOrBefore(start, next)) {
+                next = Sequence.max(next, end);
                 remove(tcb, i);
                 i = 0;
             } else {
                 i++;
             }
+        }
+        if (lowest != lowestEnd) {
+            duplicate(tcb, lowest, lowestEnd);
         }
         return next;
     }
@@ -96,12 +117,6 @@ public final class OutOfOrder {
     /// Whether an acknowledgment would have anything to report.
     public static boolean hasReport(Tcb tcb) {
         return tcb.outOfOrderCount() > 0 || tcb.dsackStart() != tcb.dsackEnd();
-    }
-
-    private static void noteIfContained(Tcb tcb, int start, int end, int i) {
-        if (Sequence.isAtOrBefore(tcb.outOfOrderStart(i), start) && Sequence.isAtOrAfter(tcb.outOfOrderEnd(i), end)) {
-            duplicate(tcb, start, end);
-        }
     }
 
     private static void remove(Tcb tcb, int at) {

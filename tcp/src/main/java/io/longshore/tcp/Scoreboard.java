@@ -12,10 +12,12 @@ final class Scoreboard {
     private final TcpCounters counters;
     private final Delivery delivery;
     private final DuplicateReport duplicates;
+    private final Reordering reordering;
 
     Scoreboard(Tcp tcp) {
         counters = tcp.counters;
         delivery = tcp.delivery;
+        reordering = tcp.reordering;
         duplicates = new DuplicateReport(tcp);
     }
 
@@ -33,6 +35,10 @@ final class Scoreboard {
             int lowest = lowest(tcb, options, done);
             done |= 1 << lowest;
             block(tcb, log, options.sackLeft(lowest), options.sackRight(lowest));
+        }
+        boolean counts = tcb.recoveryPhase() != LossRecovery.LOSS || RecoveryBits.has(tcb, RecoveryBits.UNDOABLE);
+        if (counts) {
+            reordering.check(tcb, acked.reorderedFrom, Reordering.highest(tcb));
         }
         if (duplicate) {
             duplicates.within(tcb, log, options.sackLeft(0), options.sackRight(0));

@@ -43,6 +43,7 @@ public final class Tcp {
     final Delivery delivery;
     final TailLossProbe probe;
     final Undo undo;
+    final DuplicateText duplicates;
     final LossRecovery recovery;
     final DelayedAck delayedAck;
     final RightSizing rightSizing;
@@ -71,6 +72,7 @@ public final class Tcp {
         delivery = new Delivery(this);
         probe = new TailLossProbe(this);
         undo = new Undo(this);
+        duplicates = new DuplicateText(this);
         recovery = new LossRecovery(this);
         receiveBuffer = new ReceiveBuffer(this);
         rightSizing = new RightSizing(this);

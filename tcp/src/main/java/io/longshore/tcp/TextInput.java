@@ -45,11 +45,13 @@ final class TextInput {
         }
         Ecn.received(tcb, segment);
         if (start != segment.sequence && tcb.has(Tcb.SACK_OK)) {
-            OutOfOrder.duplicate(tcb, segment.sequence, start);
+            tcp.duplicates.note(tcb, segment.sequence, start);
             tcb.set(Tcb.ACK_NOW);
         }
         RightSizing.echoed(tcb, segment, now);
+        boolean known = DuplicateText.isPending(tcb);
         place(tcb, segment, start, end, verdict);
+        tcp.duplicates.settle(tcb, known);
         tcp.delayedAck.decide(tcb, verdict, now);
     }
 
@@ -75,7 +77,7 @@ final class TextInput {
             counters.beyondWindow++;
         }
         if (Sequence.isBefore(segment.sequence, tcb.rcvNxt()) && tcb.has(Tcb.SACK_OK)) {
-            OutOfOrder.duplicate(tcb, segment.sequence, tcb.rcvNxt());
+            tcp.duplicates.note(tcb, segment.sequence, tcb.rcvNxt());
         }
         tcp.delayedAck.hurry(tcb);
         ChallengeAcks.answer(tcb, verdict);

@@ -151,7 +151,7 @@ class ClosingStatesTest {
         @Test
         void theirFinOnceMoreIsAcknowledged() {
             send(seg().seq(0).ack(0).fin());
-            expect(seg().seq(0).ack(1));
+            expect(seg().seq(0).ack(1).sack(0, 1));
             expectState(State.CLOSE_WAIT);
         }
 
