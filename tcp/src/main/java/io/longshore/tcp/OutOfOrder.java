@@ -17,11 +17,10 @@ public final class OutOfOrder {
     /// @return whether it may be placed; false means that there is no room to remember it: drop the segment
     public static boolean add(Tcb tcb, int start, int end) {
         int count = tcb.outOfOrderCount();
+        overlap(tcb, start, end);
         int from = start;
         int to = end;
         int kept = 0;
-        int lowest = end;
-        int lowestEnd = end;
         // What the new range touches melts into it; the others keep their order. One melted range frees one place.
         for (int i = 0; i < count; i++) {
             int oldStart = tcb.outOfOrderStart(i);
@@ -29,20 +28,12 @@ public final class OutOfOrder {
             if (Sequence.isAfter(oldStart, end) || Sequence.isBefore(oldEnd, start)) {
                 move(tcb, i, kept++);
             } else {
-                int common = Sequence.max(start, oldStart);
-                if (Sequence.isBefore(common, lowest) && Sequence.isBefore(common, oldEnd)) {
-                    lowest = common;
-                    lowestEnd = Sequence.min(end, oldEnd);
-                }
                 from = Sequence.min(from, oldStart);
                 to = Sequence.max(to, oldEnd);
             }
         }
         if (kept == Tcb.RANGES) {
             return false;
-        }
-        if (lowest != lowestEnd) {
-            duplicate(tcb, lowest, lowestEnd);
         }
         for (int i = kept; i > 0; i--) {
             move(tcb, i - 1, i);
@@ -57,28 +48,17 @@ public final class OutOfOrder {
     ///
     /// @return up to where text is in order now
     public static int advance(Tcb tcb, int rcvNxt) {
+        overlap(tcb, tcb.rcvNxt(), rcvNxt);
         int next = rcvNxt;
-        int lowest = rcvNxt;
-        int lowestEnd = rcvNxt;
         int i = 0;
         while (i < tcb.outOfOrderCount()) {
-            int start = tcb.outOfOrderStart(i);
-            int end = tcb.outOfOrderEnd(i);
-            if (Sequence.isBefore(start, lowest)) {
-                // what has just arrived in order was here already
-                lowest = start;
-                lowestEnd = Sequence.min(end, rcvNxt);
-            }
-            if (Sequence.isAtOrBefore(start, next)) {
-                next = Sequence.max(next, end);
+            if (Sequence.isAtOrBefore(tcb.outOfOrderStart(i), next)) {
+                next = Sequence.max(next, tcb.outOfOrderEnd(i));
                 remove(tcb, i);
                 i = 0;
             } else {
                 i++;
             }
-        }
-        if (lowest != lowestEnd) {
-            duplicate(tcb, lowest, lowestEnd);
         }
         return next;
     }
@@ -90,6 +70,22 @@ public final class OutOfOrder {
             end = Sequence.max(end, tcb.outOfOrderEnd(i));
         }
         return end;
+    }
+
+    /// Text `[start, end)` has arrived: the lowest piece of it that was there already is to be told.
+    private static void overlap(Tcb tcb, int start, int end) {
+        int lowest = end;
+        int lowestEnd = end;
+        for (int i = 0; i < tcb.outOfOrderCount(); i++) {
+            int common = Sequence.max(start, tcb.outOfOrderStart(i));
+            if (Sequence.isBefore(common, lowest) && Sequence.isBefore(common, tcb.outOfOrderEnd(i))) {
+                lowest = common;
+                lowestEnd = Sequence.min(end, tcb.outOfOrderEnd(i));
+            }
+        }
+        if (lowest != lowestEnd) {
+            duplicate(tcb, lowest, lowestEnd);
+        }
     }
 
     /// RFC 2883, 4: `[start, end)` has arrived once more; the next acknowledgment says so.

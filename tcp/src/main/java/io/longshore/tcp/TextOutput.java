@@ -127,9 +127,7 @@ final class TextOutput {
         outgoing.payloadPosition = tcb.sentPosition(tcb.sndNxt());
         outgoing.payloadLength = length;
         outgoing.segmentSize = length > tcb.sndMss() ? tcb.sndMss() : 0;
-        // on super-segments too, as Linux: who put one together again passes it on at once
-        boolean push = length > tcb.sndMss() || Nagle.pushes(tcb, tcb.sndNxt() + length, length);
-        outgoing.flags = push ? TcpHeader.PSH : 0;
+        outgoing.flags = Nagle.pushes(tcb, tcb.sndNxt() + length, length) ? TcpHeader.PSH : 0;
         outgoing.flags |= finish ? TcpHeader.FIN : 0;
     }
 
