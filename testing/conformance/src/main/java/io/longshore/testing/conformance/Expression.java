@@ -69,7 +69,9 @@ final class Expression {
     private long atom() {
         if (take('(')) {
             long value = sum();
-            at += take(')') ? 0 : text.length();
+            if (!take(')')) {
+                throw new ScriptFailure("'" + text + "' lacks a )");
+            }
             return value;
         }
         if (take('-')) {
