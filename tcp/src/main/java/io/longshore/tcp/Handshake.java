@@ -117,6 +117,8 @@ final class Handshake {
         tcb.sndUna(segment.acknowledgment);
         tcb.sndWnd(scaled ? segment.window << tcb.sndScale() : segment.window);
         tcb.maxSndWnd(Math.max(tcb.maxSndWnd(), tcb.sndWnd()));
+        // The window in a SYN is not scaled, and a cookie keeps none: now it is known what half of it is.
+        SegmentSize.choose(tcb);
         tcb.sndWl1(segment.sequence);
         tcb.sndWl2(segment.acknowledgment);
         RttEstimator.synAcknowledged(tcb, Timestamps.echoed(tcb, segment, now), now);
