@@ -5,19 +5,16 @@ final class BufferLimits {
 
     /// net.core.wmem_max and rmem_max: twice as much is kept.
     static final int MOST = 4 << 20;
-    private static final int SEND_DEFAULT = 16_384;
-    private static final int RECEIVE_DEFAULT = 131_072;
 
     private BufferLimits() {
     }
 
-    static int send(StackSocket socket, SteppedStack stack) {
-        int set = socket.options.sendBuffer();
-        return set > 0 ? set : SEND_DEFAULT;
+    static int send(StackSocket socket) {
+        return socket.sendQueue().limit(socket.options.sendBuffer());
     }
 
     static int receive(StackSocket socket, SteppedStack stack) {
         int set = socket.options.receiveBuffer();
-        return set > 0 ? set : RECEIVE_DEFAULT;
+        return set > 0 ? set : stack.settings().receiveBuffer;
     }
 }

@@ -10,8 +10,6 @@ import java.util.TreeMap;
 final class OptionValues {
 
     private static final long NANOS_PER_MICRO = 1_000;
-    /// Where a limit is asked for and none was set: as much as Linux's buffer grows to.
-    private static final int UNSET_SEND_LIMIT = 4 << 20;
     private static final int LEAST_SEND_BUFFER = 4_608;
     private static final int LEAST_RECEIVE_BUFFER = 2_304;
     private static final int MOST_BUFFER = 1 << 26;
@@ -165,13 +163,10 @@ final class OptionValues {
         return receiveBuffer;
     }
 
-    /// Bytes that may be written and not acknowledged.
-    int sendLimit(StackSocket socket) {
-        return sendBuffer > 0 ? sendBuffer : UNSET_SEND_LIMIT;
-    }
-
-    int unsentLowWater() {
-        return register(SlotLayout.UNSENT_LOW_WATER);
+    /// TCP_NOTSENT_LOWAT, or the setting's, unsigned.
+    long unsentLowWater(TcpSettings defaults) {
+        int set = register(SlotLayout.UNSENT_LOW_WATER);
+        return set == 0 ? defaults.unsentLowWater : Integer.toUnsignedLong(set);
     }
 
     byte[] fastOpenKeys() {

@@ -38,14 +38,15 @@ final class PollEvents {
         if (socket.slot == null) {
             return true;
         }
-        int queued = socket.queued();
-        boolean room = socket.options.sendLimit(socket) - queued >= queued / 2;
-        int lowWater = socket.options.unsentLowWater();
-        boolean writable = room && (lowWater <= 0 || socket.unsent() < lowWater);
-        if (!writable) {
-            socket.wantsRoom = true;
-        }
-        return writable;
+        long lowWater = socket.options.unsentLowWater(socket.stack.settings());
+        return socket.sendQueue().isWritable(socket.options.sendBuffer()) && socket.unsent() < lowWater;
+    }
+
+    /// The events that a caller asks for; who finds no room is told when there is some (SOCK_NOSPACE).
+    static int asked(StackSocket socket) {
+        int events = events(socket);
+        socket.wantsRoom |= socket.phase() == Phase.CONNECTED && (events & Linux.POLLOUT) == 0;
+        return events;
     }
 
     /// What `poll` comes to, null if nothing is ready and it has to.
@@ -54,7 +55,7 @@ final class PollEvents {
         int count = 0;
         for (int i = 0; i < handles.length; i++) {
             StackSocket socket = sockets.find(handles[i]);
-            int all = socket == null ? Linux.POLLNVAL : events(socket);
+            int all = socket == null ? Linux.POLLNVAL : asked(socket);
             ready[i] = handles[i] < 0 ? 0 : all & (events[i] | Linux.POLLERR | Linux.POLLHUP | Linux.POLLNVAL);
             count += ready[i] != 0 ? 1 : 0;
         }

@@ -49,7 +49,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_DOMAIN -> OptionImage.of(socket.isIpv6 ? Linux.AF_INET6 : Linux.AF_INET);
             case Linux.SO_ERROR -> OptionImage.of(socket.takeError());
             case Linux.SO_ACCEPTCONN -> OptionImage.of(socket.isListening());
-            case Linux.SO_SNDBUF -> OptionImage.of(BufferLimits.send(socket, stack));
+            case Linux.SO_SNDBUF -> OptionImage.of(BufferLimits.send(socket));
             case Linux.SO_RCVBUF -> OptionImage.of(BufferLimits.receive(socket, stack));
             case Linux.SO_SNDLOWAT -> OptionImage.of(1);
             case Linux.SO_RCVLOWAT -> OptionImage.of(options.receiveLowWater());

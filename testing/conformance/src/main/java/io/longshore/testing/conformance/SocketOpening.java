@@ -4,6 +4,8 @@ import io.longshore.channel.AcceptEntry;
 import io.longshore.channel.Address128;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
+import io.longshore.stack.FastOpenQuestion;
+import io.longshore.tcp.Endpoints;
 import io.longshore.testing.conformance.StackSocket.Phase;
 import io.longshore.wire.IpAddress;
 import java.util.function.Supplier;
@@ -12,6 +14,8 @@ import java.util.function.Supplier;
 final class SocketOpening {
 
     private static final int MOST_BACKLOG = 4096;
+    private static final int IPV4_HEADERS = 40;
+    private static final int IPV6_HEADERS = 60;
 
     private final StackSockets sockets;
 
@@ -106,7 +110,7 @@ final class SocketOpening {
         if (socket.connecting) {
             return goOn(socket);
         }
-        if (socket.options.has(SlotLayout.OPTION_FAST_OPEN)) {
+        if (socket.options.has(SlotLayout.OPTION_FAST_OPEN) && roomInRequest(socket, name) > 0) {
             socket.deferred = name;
             socket.connecting = true;
             return Answer.of(0);
@@ -133,6 +137,17 @@ final class SocketOpening {
         }
         socket.connecting = true;
         return 0;
+    }
+
+    /// How much text a connection request would bear: nothing without a cookie, which it then asks for.
+    int roomInRequest(StackSocket socket, SocketName name) {
+        SteppedStack stack = sockets.stack();
+        Address128 address = name.address128();
+        Endpoints remote = new Endpoints();
+        remote.remote(address.high(), address.low(), name.port());
+        int headers = address.isIpv4() ? IPV4_HEADERS : IPV6_HEADERS;
+        return FastOpenQuestion.room(stack.agent(), remote, socket.options.has(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE),
+                stack.settings().mtu - headers, stack.now());
     }
 
     /// A connect while another is under way: in Linux the one that finds it done succeeds.

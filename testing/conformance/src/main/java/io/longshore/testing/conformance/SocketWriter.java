@@ -7,6 +7,9 @@ import java.util.Arrays;
 /// The sending calls, in the order of Linux's `tcp_sendmsg`.
 final class SocketWriter {
 
+    /// A bit of tcp_fastopen.
+    private static final int FAST_OPEN_CLIENT = 1;
+
     private final StackSockets sockets;
     private final SocketOpening opening;
 
@@ -17,10 +20,14 @@ final class SocketWriter {
 
     Answer send(StackSocket socket, SendCall call) {
         boolean fast = (call.flags() & Linux.MSG_FASTOPEN) != 0;
-        if (fast && socket.phase() != Phase.CLOSED) {
-            return Answer.error(socket.phase() == Phase.CONNECTING ? Linux.EALREADY : Linux.EISCONN);
+        if (fast && call.name().family() == SocketName.UNSPECIFIED) {
+            return Answer.error(Linux.EOPNOTSUPP);
         }
-        if (fast || socket.deferred != null) {
+        boolean isOpen = socket.phase() == Phase.CONNECTED;
+        if (fast && (socket.phase() == Phase.CONNECTING || isOpen && socket.connected)) {
+            return Answer.error(isOpen ? Linux.EISCONN : Linux.EALREADY);
+        }
+        if (fast && !isOpen || socket.deferred != null) {
             return fastOpen(socket, call);
         }
         return new Writing(socket, call, 0).run();
@@ -29,31 +36,30 @@ final class SocketWriter {
     /// The first bytes go with the connection request (RFC 7413), as many as its record will take.
     private Answer fastOpen(StackSocket socket, SendCall call) {
         SocketName name = socket.deferred == null ? call.name() : socket.deferred;
-        if (name.isAbsent() || name.family() == SocketName.UNSPECIFIED) {
-            return name.isAbsent() ? Answer.error(Linux.EINVAL) : opening.disconnect(socket);
+        if (socket.deferred == null && (sockets.stack().settings().fastOpen & FAST_OPEN_CLIENT) == 0) {
+            return Answer.error(Linux.EOPNOTSUPP);
+        }
+        if (name.isAbsent()) {
+            return Answer.error(Linux.EINVAL);
         }
         if (call.isNull() && call.data().length > 0) {
             return Answer.error(Linux.EFAULT);
         }
         socket.deferred = null;
         socket.options.bits(SlotLayout.OPTION_FAST_OPEN, true);
-        int failed = opening.begin(socket, name, call.data());
+        int room = Math.min(call.data().length, opening.roomInRequest(socket, name));
+        int failed = opening.begin(socket, name, Arrays.copyOf(call.data(), room));
         if (failed != 0) {
             return Answer.error(failed);
         }
         int written = (int) Math.min(call.data().length, socket.slot.sent());
         boolean nonBlocking = socket.nonBlocking || (call.flags() & Linux.MSG_DONTWAIT) != 0;
         if (nonBlocking) {
-            return written > 0 && carried(socket) ? Answer.of(written) : Answer.error(Linux.EINPROGRESS);
+            return written > 0 ? Answer.of(written) : Answer.error(Linux.EINPROGRESS);
         }
         SendCall rest = new SendCall(call.flags() & ~Linux.MSG_FASTOPEN, SocketName.ABSENT, call.data(), call.control(),
                 false);
         return new Writing(socket, rest, written).run();
-    }
-
-    /// Whether the request went out with text; without a cookie it asks for one, and the text comes after.
-    private static boolean carried(StackSocket socket) {
-        return socket.unsent() == 0;
     }
 
     /// One call, which may have written some bytes before it waits for room.
@@ -83,8 +89,6 @@ final class SocketWriter {
             if (socket.phase() != Phase.CONNECTED || socket.isOutputOver() || socket.error() != 0) {
                 return failed();
             }
-            socket.connecting = false;
-            socket.connected = true;
             if (call.isNull() && call.data().length > 0) {
                 return Answer.error(Linux.EFAULT);
             }
@@ -104,21 +108,30 @@ final class SocketWriter {
             if (count == call.data().length) {
                 return;
             }
-            if (socket.wantsRoom && !PollEvents.isWritable(socket)) {
+            if (count > 0 && socket.wantsRoom && !PollEvents.isWritable(socket)) {
                 return;
             }
-            int room = socket.options.sendLimit(socket);
-            int before = count;
             socket.options.more(socket.slot, (call.flags() & Linux.MSG_MORE) != 0);
-            count += socket.slot.write(call.data(), count, call.data().length - count, room);
-            socket.wantsRoom = count < call.data().length;
-            if (count > before) {
-                socket.ring();
+            int room = room();
+            while (room > 0 && count < call.data().length) {
+                room = writePiece(room);
             }
+            socket.wantsRoom = count < call.data().length;
         }
-    }
 
-    static byte[] tail(byte[] bytes, int from) {
-        return Arrays.copyOfRange(bytes, from, bytes.length);
+        private int room() {
+            return socket.sendQueue().room(socket.record(), socket.options.sendBuffer());
+        }
+
+        /// Fills one buffer and pushes it, as Linux does.
+        private int writePiece(int room) {
+            int length = Math.min(room, call.data().length - count);
+            long from = socket.slot.sent();
+            int written = socket.slot.write(call.data(), count, length, Integer.MAX_VALUE);
+            socket.sendQueue().wrote(from, from + written);
+            count += written;
+            socket.ring();
+            return written < length ? 0 : room();
+        }
     }
 }

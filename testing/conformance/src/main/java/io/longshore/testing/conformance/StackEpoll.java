@@ -17,51 +17,61 @@ final class StackEpoll {
         private final StackSocket socket;
         private int interest;
         private long token;
-        /// Edge-triggered: something has happened since it was told.
-        private boolean woken = true;
+        /// Something of interest has happened since it was last looked at (the item is on the ready list).
+        private boolean woken;
+        private StackSocket.Phase lastPhase;
         private int lastEvents;
         private long lastReceived;
-        private boolean lastWanted;
 
         private Watch(StackSocket socket, EpollInterest told) {
             this.socket = socket;
-            lastEvents = PollEvents.events(socket);
-            lastReceived = received();
+            remember(PollEvents.events(socket));
             tell(told);
         }
 
         private void tell(EpollInterest told) {
             interest = told.events();
             token = told.token();
-            woken = true;
+            woken = (PollEvents.asked(socket) & wanted()) != 0;
+        }
+
+        private int wanted() {
+            return interest & ~FLAGS | ALWAYS;
+        }
+
+        private void remember(int events) {
+            lastPhase = socket.phase();
+            lastEvents = events;
+            lastReceived = received();
         }
 
         private long received() {
             return socket.slot == null ? 0 : socket.slot.received();
         }
 
-        /// Text that arrives wakes even where some was there; room wakes only who found none.
+        /// Text that arrives wakes even where some was there; room wakes only if somebody found none; a change of state
+        /// wakes whoever waits for anything.
         private void look() {
-            boolean wanted = socket.wantsRoom;
             int events = PollEvents.events(socket);
-            if (wanted && (events & Linux.POLLOUT) != 0) {
-                socket.wantsRoom = false;
-            }
-            int fresh = events & ~lastEvents;
-            woken |= fresh != 0 || received() != lastReceived || lastWanted && (events & Linux.POLLOUT) != 0;
-            lastWanted = socket.wantsRoom;
-            lastEvents = events;
-            lastReceived = received();
+            int key = received() != lastReceived ? Linux.POLLIN : 0;
+            key |= socket.wantsRoom && (events & Linux.POLLOUT) != 0 ? Linux.POLLOUT : 0;
+            int fresh = events & ~lastEvents & ~(Linux.POLLOUT | Linux.POLLWRNORM);
+            boolean changed = fresh != 0 || socket.phase() != lastPhase;
+            woken |= changed || (key & wanted()) != 0;
+            remember(events);
         }
 
         private int ready() {
             boolean disabled = (interest & ~FLAGS & ~ALWAYS) == 0 && (interest & Linux.EPOLLONESHOT) != 0;
             boolean edge = (interest & Linux.EPOLLET) != 0;
-            return disabled || edge && !woken ? 0 : PollEvents.events(socket) & (interest & ~FLAGS | ALWAYS);
+            if (disabled || edge && !woken) {
+                return 0;
+            }
+            woken = false;
+            return PollEvents.asked(socket) & wanted();
         }
 
         private void told() {
-            woken = false;
             if ((interest & Linux.EPOLLONESHOT) != 0) {
                 interest &= FLAGS;
             }
@@ -109,12 +119,20 @@ final class StackEpoll {
     /// Those that are ready, null if none is.
     Answer collect(int most) {
         look();
-        List<Watch> ready = watches.stream().filter(watch -> watch.ready() != 0).limit(most).toList();
+        List<Watch> ready = new ArrayList<>();
+        List<Integer> events = new ArrayList<>();
+        for (Watch watch : watches) {
+            int found = ready.size() < most ? watch.ready() : 0;
+            if (found != 0) {
+                ready.add(watch);
+                events.add(found);
+            }
+        }
         if (ready.isEmpty()) {
             return null;
         }
         Answer answer = Answer.of(ready.size());
-        answer.events = ready.stream().mapToInt(Watch::ready).toArray();
+        answer.events = events.stream().mapToInt(Integer::intValue).toArray();
         answer.tokens = ready.stream().mapToLong(watch -> watch.token).toArray();
         ready.forEach(Watch::told);
         return answer;

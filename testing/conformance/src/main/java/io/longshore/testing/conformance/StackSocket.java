@@ -16,6 +16,7 @@ final class StackSocket {
     final boolean isIpv6;
     final OptionValues options;
     boolean nonBlocking;
+    private final SendQueue sendQueue;
     /// Null until the first call that needs one.
     HostSlot slot;
     /// A connect is under way and nobody has been told of its end (SS_CONNECTING).
@@ -36,6 +37,7 @@ final class StackSocket {
         this.stack = stack;
         this.isIpv6 = isIpv6;
         this.options = options;
+        sendQueue = new SendQueue(stack.settings());
     }
 
     Phase phase() {
@@ -130,6 +132,7 @@ final class StackSocket {
             stack.settle();
             slot = null;
         }
+        sendQueue.clear();
         connected = false;
         connecting = false;
         outputShut = false;
@@ -171,6 +174,17 @@ final class StackSocket {
     /// Bytes written and not acknowledged.
     int queued() {
         return slot == null || isListening() ? 0 : slot.unacknowledged();
+    }
+
+    /// Who waited for room has been told, if there is some.
+    void look() {
+        wantsRoom &= !PollEvents.isWritable(this);
+    }
+
+    /// The account of what is written, as of now.
+    SendQueue sendQueue() {
+        sendQueue.look(record(), slot == null ? 0 : slot.acknowledged());
+        return sendQueue;
     }
 
     /// Bytes written and not yet sent.

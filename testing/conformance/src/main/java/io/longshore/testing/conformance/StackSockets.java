@@ -62,6 +62,7 @@ public final class StackSockets implements SocketCalls {
             changed = pending.removeIf(call -> call.look(stack.now()));
         }
         epolls.values().forEach(StackEpoll::look);
+        sockets.values().forEach(StackSocket::look);
     }
 
     /// When the first of the calls that wait gives up.

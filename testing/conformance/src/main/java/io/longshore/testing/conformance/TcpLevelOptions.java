@@ -25,6 +25,7 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
     private static final int MOST_FIN_WAIT = 120;
     private static final int DEFAULT_MSS = 536;
     private static final int KEY_BYTES = 16;
+    private static final int FAST_OPEN_CLIENT = 1;
 
     private final SteppedStack stack;
 
@@ -184,7 +185,10 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         return 0;
     }
 
-    private static int setFastOpenConnect(StackSocket socket, int number) {
+    private int setFastOpenConnect(StackSocket socket, int number) {
+        if ((stack.settings().fastOpen & FAST_OPEN_CLIENT) == 0) {
+            return Linux.EOPNOTSUPP;
+        }
         if (number < 0 || number > 1 || socket.phase() != StackSocket.Phase.CLOSED) {
             return Linux.EINVAL;
         }
