@@ -65,7 +65,7 @@ final class SynReceivedInput {
 
     /// First, the sequence number; and the timestamps, also that which is echoed: we know when our SYN-ACKs went.
     private boolean isAcceptable(Tcb tcb, Segment segment, boolean isOld, Verdict verdict, long now) {
-        boolean echoes = !tcb.has(Tcb.TIMESTAMPS_OK) || !segment.options.hasTimestamps()
+        boolean echoes = !tcb.has(Tcb.HALF_OPEN) || !tcb.has(Tcb.TIMESTAMPS_OK) || !segment.options.hasTimestamps()
                 || segment.options.tsecr() == 0 || Timestamps.isEchoOfHandshake(tcb, segment, now);
         if (!isOld && echoes && Input.isInWindow(tcb, segment)) {
             return true;

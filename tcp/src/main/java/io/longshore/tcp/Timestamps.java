@@ -49,9 +49,7 @@ final class Timestamps {
     /// Whether an echo is that of one of our SYNs or SYN-ACKs: none is older than the record, none newer than now.
     static boolean isEchoOfHandshake(Tcb tcb, Segment segment, long now) {
         int echo = segment.options.tsecr();
-        // a SYN cookie moves its own back
-        int first = value(tcb, tcb.openedAt()) - (tcb.has(Tcb.HALF_OPEN) || tcb.state() == State.SYN_SENT ? 0 : 64);
-        return Sequence.isBetween(first, echo, value(tcb, now));
+        return Sequence.isBetween(value(tcb, tcb.openedAt()), echo, value(tcb, now));
     }
 
     /// RFC 7323 4.3 (2): "if Last.ACK.sent is within the range of sequence numbers of an incoming segment" it is taken.
