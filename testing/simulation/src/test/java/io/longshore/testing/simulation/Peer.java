@@ -35,14 +35,14 @@ final class Peer {
     }
 
     /// The client's beginning.
-    void connect(SimulatedHost at, int address, int port) {
+    void connect(SimulatedHost at, Address128 address, int port) {
         host = at;
         postponed = false;
         slot = host.open(this);
         slot.options(host.options());
         slot.keepAlive(5, 1, 3);
         slot.local(Address128.ANY, conversation.port);
-        slot.remote(Address128.ofIpv4(address), port);
+        slot.remote(address, port);
         slot.request(SlotLayout.REQUEST_CONNECT);
         host.ring(slot);
     }

@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 final class Scenario {
 
     private static final long MS = 1_000_000;
+    private static final int LEAST_IPV6_MTU = 1_280;
     private static final int[] MTUS = {576, 1_280, 1_500, 1_500, 1_500, 9_000};
 
     final long seed;
@@ -41,6 +42,8 @@ final class Scenario {
     int bulk;
     /// Whether SACK, timestamps, scaling and CUBIC are on, as usual, instead of as the seed says.
     private boolean usual;
+    /// Whether the two speak IPv6.
+    boolean ipv6;
     final long firstSecret;
     final long secondSecret;
 
@@ -73,6 +76,8 @@ final class Scenario {
         relistenAt = random.nextInt(8) == 0 ? clock + random.nextLong(1, 2_500 * MS) : clock - 1;
         firstSecret = random.nextLong();
         secondSecret = random.nextLong();
+        // Of its own, so that a seed is the same world in both families.
+        ipv6 = mtu >= LEAST_IPV6_MTU && new SplittableRandom(~seed).nextInt(3) == 0;
     }
 
     /// One transfer over a wire of its own, with 20 ms there and back and nothing wrong but some loss.
@@ -91,6 +96,7 @@ final class Scenario {
         scenario.relistenAt = scenario.clock - 1;
         scenario.bulk = bytes;
         scenario.usual = true;
+        scenario.ipv6 = false;
         return scenario;
     }
 
@@ -149,7 +155,7 @@ final class Scenario {
 
     @Override
     public String toString() {
-        return "seed " + seed + ": mtu " + mtu + ", offloads " + offloads + ", rings up to 2^" + log2Ring
+        return "seed " + seed + ": IPv" + (ipv6 ? 6 : 4) + ", mtu " + mtu + ", offloads " + offloads + ", rings up to 2^" + log2Ring
                 + ", backlog " + backlog + ", " + conversations + " conversations, wire cut for "
                 + (cutTo - cutFrom) / MS + " ms, victim " + victim + "\n  to the right: " + faults[1]
                 + "\n  to the left: " + faults[0];

@@ -17,6 +17,7 @@ import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackConfig;
 import io.longshore.stack.StackAudit;
+import io.longshore.sysctl.SettingTable;
 import io.longshore.tcp.Errno;
 import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.TcpCounters;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -36,6 +38,7 @@ final class SimulatedHost implements Lease {
     private static final int SLOTS = 128;
     private static final int CONNECTIONS = 128;
     private static final int NETWORK = 0x0a000000;
+    private static final long NETWORK6 = 0xfd00_0000_0000_0000L;
 
     private final VirtualClock clock;
     private final MemoryLink wire;
@@ -50,7 +53,7 @@ final class SimulatedHost implements Lease {
     private final HostContext context;
     private final Map<Integer, Peer> peers = new HashMap<>();
     private final Map<Integer, Peer> clientsByPort = new HashMap<>();
-    private final int address;
+    private final Prefix address;
     private final SplittableRandom options;
     private SimulatedHost neighbour;
     private HostSlot listener;
@@ -70,13 +73,15 @@ final class SimulatedHost implements Lease {
         wireBad = scenario.badness > 0;
         faulty = new FaultyLink(wire, scenario.faults[side], clock, scenario.random.nextLong());
         trace = new TracingLink(faulty, clock, scenario);
-        address = NETWORK + 1 + side;
+        address = scenario.ipv6 ? new Prefix(NETWORK6, 1 + side, 64) : new Prefix(NETWORK + 1 + side, 24);
         options = scenario.random.split();
         RegionLayout layout = new RegionLayout(SLOTS, 1, 1, scenario.log2Ring);
         memory = SparseMemory.map(arena, layout.bytes());
-        StackConfig config = new StackConfig(0, OwnAddresses.of(new Prefix(address, 24), 0), 1,
+        StackConfig config = new StackConfig(0, new OwnAddresses(List.of(address), List.of()), 1,
                 new StackConfig.Secret(scenario.firstSecret + side, scenario.secondSecret), scenario.settings());
         agent = new StackAgent(config, trace, arena.allocate(TcbSlab.bytes(CONNECTIONS), 64), clock.nanoTime());
+        // The addresses are ours at once: what happens while one is looked for is a matter of tests of ip.
+        agent.tables().settings().apply("net.ipv6.conf.all.dad_transmits", "0", SettingTable.Occasion.START);
         audit = StackAudit.of(agent);
         served = new ServerAttachment(0, layout, 0, memory, this);
         agent.attach(served);
@@ -92,8 +97,8 @@ final class SimulatedHost implements Lease {
         neighbour = other;
     }
 
-    int address() {
-        return address;
+    Address128 address() {
+        return new Address128(address.high(), address.low());
     }
 
     boolean isWireBad() {
