@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +20,11 @@ final class DemoCommand implements Callable<Integer> {
     /// Before the figures: three virtual machines have just started, and compile as they go.
     private static final int WARM_UP_REQUESTS = 40_000;
     private static final int KEEP_ALIVE_CONNECTIONS = 16;
+
+    /// Beside what the flags say, where the kernel has IPv6.
+    private static final String ADDRESS6 = "fd00:77::2";
+    private static final String HOST_ADDRESS6 = "fd00:77::1";
+    private static final boolean HAS_IPV6 = Files.exists(Path.of("/proc/net/if_inet6"));
 
     @Option(names = "--check", description = "transfer 100 MB, make 10,000 keep-alive requests, print figures, end")
     private boolean check;
@@ -63,13 +69,28 @@ final class DemoCommand implements Callable<Integer> {
         site.writePages();
         String runtime = directory.resolve("run").toString();
         long start = System.nanoTime();
-        Child server = cleanup.child(Child.start("TCP Server", installation.command("server", "--link", link,
-                "--address", address, "--host-address", hostAddress, "--runtime-dir", runtime), directory));
+        Child server = cleanup.child(Child.start("TCP Server", installation.command(arguments(runtime)),
+                directory));
         server.awaitLine("ready", 20);
         print("TCP Server ready after %d ms, pid %d", (System.nanoTime() - start) / 1_000_000, server.pid());
         Child web = cleanup.child(Child.start("web server", installation.run(runtime, site.webServer(port)),
                 directory));
         look(new DemoRun(site, server, web));
+    }
+
+    private String[] arguments(String runtime) {
+        Stream<String> arguments = Stream.of("server", "--link", link, "--address", address, "--host-address",
+                hostAddress, "--runtime-dir", runtime);
+        return (HAS_IPV6 ? Stream.concat(arguments, Stream.of("--address", ADDRESS6 + "/64", "--host-address",
+                HOST_ADDRESS6 + "/64")) : arguments).toArray(String[]::new);
+    }
+
+    /// By IPv6 too, as soon as its address is known to be nobody else's.
+    private void lookByIpv6() throws Exception {
+        String base = "http://[" + ADDRESS6 + "]:" + port + "/";
+        try (HttpProbe probe = new HttpProbe(base)) {
+            print("%s too: %d bytes", base, probe.textWhenReady("index.html", 20).length());
+        }
     }
 
     private void look(DemoRun run) throws Exception {
@@ -78,6 +99,9 @@ final class DemoCommand implements Callable<Integer> {
             String page = probe.textWhenReady("index.html", 20);
             print("%s serves %d bytes through our own TCP (java -m jdk.httpserver, pid %d)", base, page.length(),
                     run.web().pid());
+            if (HAS_IPV6) {
+                lookByIpv6();
+            }
             if (check) {
                 transfer(probe, run.site());
                 count(probe, run);

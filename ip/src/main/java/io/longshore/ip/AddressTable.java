@@ -109,6 +109,12 @@ final class AddressTable {
         return -1;
     }
 
+    /// Whether the address is ours or is about to be.
+    boolean isAssigned(long high, long low) {
+        int entry = find(high, low);
+        return entry >= 0 && states[entry] != DUPLICATE;
+    }
+
     boolean isOnLink(long high, long low) {
         for (int entry = 0; entry < size; entry++) {
             if (states[entry] > DUPLICATE && common(entry, high, low) >= lengths[entry]) {

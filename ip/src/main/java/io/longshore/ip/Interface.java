@@ -157,6 +157,12 @@ public final class Interface {
         return IpAddress.isIpv4(high, low) ? owns((int) low) : addresses.owns(high, low);
     }
 
+    /// Whether the address is ours, in use or still being tested for uniqueness: a program that starts with us may bind
+    /// to it already.
+    public boolean isAssigned(long high, long low) {
+        return IpAddress.isIpv4(high, low) ? owns((int) low) : addresses.isAssigned(high, low);
+    }
+
     /// Whether the IPv4 address means everybody on this link.
     public boolean isBroadcast(int address) {
         if (address == Ipv4Address.LIMITED_BROADCAST) {

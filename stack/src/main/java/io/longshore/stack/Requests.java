@@ -52,7 +52,7 @@ final class Requests {
         }
         long high = SlotAddresses.high(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
         long low = SlotAddresses.low(attachment, slot, SlotLayout.ARGUMENT_LOCAL);
-        if (!IpAddress.isAny(high, low) && !shard.network.owns(high, low)) {
+        if (!IpAddress.isAny(high, low) && !shard.network.ours().isAssigned(high, low)) {
             return Errno.EADDRNOTAVAIL;
         }
         endpoints.local(high, low, port);

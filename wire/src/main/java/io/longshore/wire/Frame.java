@@ -69,6 +69,8 @@ public final class Frame {
         payload = memory;
         firstAt = at;
         firstLength = length;
+        // Within this memory, whatever the last one was: nothing is copied from there, but from somewhere.
+        secondAt = at;
         secondLength = 0;
     }
 

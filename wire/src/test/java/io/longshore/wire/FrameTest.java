@@ -26,6 +26,18 @@ class FrameTest {
         assertNull(frame.payload);
     }
 
+    /// Its second piece is empty, and lies where copying nothing from it does no harm.
+    @Test
+    void aPayloadInOnePieceForgetsWhereAnotherWrapped() {
+        Frame frame = batch.add();
+        frame.payload(Arena.ofAuto().allocate(1_000), 0, 2);
+        frame.payloadWraps(900, 1);
+        frame.clear();
+        frame.payload(HexText.memory("a0 a1"), 0, 2);
+        frame.gather();
+        assertEquals("a0a1", HexText.text(frame.memory, frame.start, 2));
+    }
+
     @Test
     void aFrameAddedIsClear() {
         Frame frame = batch.add();

@@ -16,6 +16,7 @@ class DemoTest {
             Outcome demo = namespace.exec(Longshore.home().resolve("longshore").toString(), "demo", "--check");
             assertEquals(0, demo.exit(), demo.output());
             assertTrue(demo.output().contains("SHA-256"), demo.output());
+            assertTrue(demo.output().contains("http://[fd00:77::2]:8080/ too"), demo.output());
             assertTrue(demo.output().contains("10,000 keep-alive requests"), demo.output());
             Outcome links = namespace.exec("ip", "-o", "link").orFail();
             assertEquals("", namespace.processes(), "no process is left");
