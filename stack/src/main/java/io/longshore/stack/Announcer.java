@@ -36,6 +36,7 @@ final class Announcer {
         Connections connections = shard.connections;
         boolean ring = connections.has(number, Connections.RING);
         connections.unmark(number, Connections.RING | Connections.ROOM);
+        shard.memory.count(tcb);
         writeSendLimit(attachment, tcb);
         long notice = readNotice(tcb);
         attachment.release(slot, SlotLayout.READ_NOTICE, notice);
@@ -66,11 +67,11 @@ final class Announcer {
         return shard.tcp.reading.notice(tcb);
     }
 
-    /// How much the host may have unacknowledged: twice what the network takes, never less than before.
+    /// How much the host may have unacknowledged.
     private void writeSendLimit(ServerAttachment attachment, Tcb tcb) {
-        int wanted = Math.max(Shard.NEW_RING_BYTES, Integer.highestOneBit(Math.max(1, tcb.cwnd())) * 4);
-        int limit = Math.min(wanted, 1 << attachment.layout().log2Ring());
-        if (limit > shard.connections.sendLimit[tcb.number()]) {
+        int before = shard.connections.sendLimit[tcb.number()];
+        int limit = Math.min(shard.tcp.sendBuffer.limit(tcb, before), 1 << attachment.layout().log2Ring());
+        if (limit != before) {
             shard.connections.sendLimit[tcb.number()] = limit;
             attachment.put(tcb.slot(), SlotLayout.SEND_LIMIT, limit);
         }

@@ -19,6 +19,8 @@ final class Connections {
     /// Position behind the last byte placed, in order or not.
     final long[] placedEnd;
     final int[] sendLimit;
+    /// Pages of rings that text takes, as counted by [RingMemory].
+    final int[] pages;
     /// Condition bits as the host was told, or is to be.
     final byte[] conditions;
     /// The host's count of option changes as of the last look.
@@ -31,6 +33,7 @@ final class Connections {
         placedEnd = new long[capacity];
         optionChanges = new int[capacity];
         sendLimit = new int[capacity];
+        pages = new int[capacity];
         conditions = new byte[capacity];
         marks = new byte[capacity];
     }

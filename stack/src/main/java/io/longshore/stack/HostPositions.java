@@ -25,6 +25,7 @@ final class HostPositions {
             tcb.sent(sent);
         }
         TextPlacer.look(shard, attachment, tcb);
+        shard.memory.count(tcb);
     }
 
     private static void check(ServerAttachment attachment, Tcb tcb, long sent, long geometry) {

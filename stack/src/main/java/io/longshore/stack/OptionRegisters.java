@@ -92,10 +92,9 @@ final class OptionRegisters {
         boolean probed = tcb.has(Tcb.KEEP_ALIVE);
         int idle = tcb.keepIdle();
         int bits = SocketOptions.bits(tcb);
-        boolean noDelay = tcb.has(Tcb.NO_DELAY);
         read(attachment, slot, options);
         options.applyTo(tcb);
-        shard.tcp.optionsChanged(tcb, bits, noDelay);
+        shard.tcp.optionsChanged(tcb, bits);
         CongestionControl.follow(tcb, now);
         if (probed != options.keepAlive || probed && idle != options.keepIdle) {
             shard.tcp.timers.keepAliveChanged(tcb, now);

@@ -4,6 +4,7 @@ import io.longshore.ip.IcmpError;
 import io.longshore.ip.Network;
 import io.longshore.ip.Packet;
 import io.longshore.tcp.IcmpQuote;
+import io.longshore.tcp.PathMtu;
 import io.longshore.tcp.Segment;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.Verdict;
@@ -112,6 +113,9 @@ final class Receiver {
     }
 
     private void take(Packet packet, long now) {
+        if (verdict.has(Verdict.ACCEPTED | Verdict.ESTABLISHED)) {
+            PathMtu.lower(tcb, network.pathMtu(tcb.remoteHigh(), tcb.remoteLow(), now));
+        }
         consequences.open(tcb, verdict, now);
         if (verdict.has(Verdict.TEXT)) {
             placer.place(tcb, verdict, packet.memory, packet.transportAt);
@@ -131,6 +135,9 @@ final class Receiver {
             quote.mtu = error.mtu;
             quote.sequence = error.sequence;
             shard.tcp.icmpErrors.unreachable(tcb, quote, verdict, now);
+            if (quote.isBelieved) {
+                network.lowerPathMtu(tcb.remoteHigh(), tcb.remoteLow(), error.mtu, now);
+            }
             consequences.apply(tcb, verdict);
         }
     }

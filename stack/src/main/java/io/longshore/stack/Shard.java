@@ -34,6 +34,7 @@ final class Shard {
     /// Connections whose slots' registers have to be written.
     final NumberQueue news;
     final IdleMemory idle;
+    final RingMemory memory = new RingMemory(this);
     /// Listening slots by listener number.
     final ListeningSlot[] listening = new ListeningSlot[1024];
     private final Tcb asked = new Tcb();

@@ -41,6 +41,7 @@ final class TextPlacer {
         int number = tcb.number();
         shard.connections.placedEnd[number] = Math.max(shard.connections.placedEnd[number], end);
         shard.idle.placed(number);
+        shard.memory.count(tcb);
         shard.counters.bytesIn += verdict.textLength;
     }
 

@@ -4,6 +4,7 @@ package io.longshore.tcp;
 public final class Errno {
 
     public static final int EPIPE = 32;
+    public static final int EPROTO = 71;
     public static final int EADDRINUSE = 98;
     public static final int EADDRNOTAVAIL = 99;
     public static final int ENETUNREACH = 101;

@@ -35,6 +35,7 @@ final class Handshake {
         tcb.rcvMss(DEFAULT_MSS);
         advertisedSize(tcb);
         tcb.intAt(FlowLayout.LEAST_MSS, settings.leastSendMss);
+        PathProbing.begin(tcb, settings);
         receiveBuffer.begin(tcb);
         CongestionInput.begin(tcb, settings, now);
         SegmentSize.choose(tcb);

@@ -1,29 +1,50 @@
 package io.longshore.tcp;
 
-/// Whether memory for text is short, as who has the memory says (see `tcp_mem`). Windows stop growing then, and what
-/// lies behind a gap may be thrown away; no established connection ends for it.
+/// Memory for text, in pages, against the three levels of `tcp_mem`. Above `pressure`, until it is below `low` again,
+/// windows do not grow; above `high` no new connection is let in. No established connection ends for it, and no promise
+/// to a peer is taken back: what was offered is still taken.
 public final class MemoryPressure {
 
-    private boolean on;
-    private boolean full;
+    private static final int LOG2_PAGE = 12;
 
-    /// Between pressure and low: windows do not grow.
+    private final TcpSettings settings;
+    private final TcpCounters counters;
+    private long pages;
+    private boolean on;
+
+    MemoryPressure(Tcp tcp) {
+        settings = tcp.settings;
+        counters = tcp.counters;
+    }
+
+    /// Pages that so many bytes take.
+    public static int pages(long bytes) {
+        return (int) (bytes + (1 << LOG2_PAGE) - 1 >> LOG2_PAGE);
+    }
+
+    /// Somebody holds so many pages more, or less.
+    public void add(int more) {
+        pages += more;
+        if (!on && pages > settings.memoryPressure) {
+            on = true;
+            counters.tcpMemoryPressures++;
+        } else if (on && pages < settings.memoryLow) {
+            on = false;
+        }
+    }
+
+    /// Pages in use.
+    public long pages() {
+        return pages;
+    }
+
+    /// Windows do not grow.
     public boolean isOn() {
         return on;
     }
 
-    /// Above high: nobody new is let in.
+    /// Nobody new is let in.
     public boolean isFull() {
-        return full;
-    }
-
-    /// What the levels say now.
-    public void set(boolean isOn) {
-        on = isOn;
-    }
-
-    /// Whether the highest level is passed.
-    public void setFull(boolean isFull) {
-        full = isFull;
+        return pages > settings.memoryHigh;
     }
 }

@@ -63,6 +63,11 @@ public final class Passive {
     /// As Linux: where the accept queue is full, the newcomer has to come again; where the queue of the half-open is,
     /// it gets a SYN cookie, or has to come again too.
     private boolean hasRoom(Segment segment, int listener, boolean follower, Verdict verdict, long now) {
+        if (tcp.pressure.isFull()) {
+            counters.memoryDrops++;
+            counters.listenDrops++;
+            return false;
+        }
         boolean wantsCookie = false;
         if (!follower && (settings.synCookies == ALWAYS || tcp.synQueue.isFull(listener))) {
             if (settings.synCookies == 0) {

@@ -27,9 +27,10 @@ public final class Tcp {
     public final IcmpErrors icmpErrors;
     public final SynQueue synQueue;
     public final FastOpenOutput fastOpen;
-    public final MemoryPressure pressure = new MemoryPressure();
+    public final MemoryPressure pressure;
     public final ReceiveBuffer receiveBuffer;
     public final Reading reading;
+    public final SendBuffer sendBuffer;
 
     final SourceLimits sources;
     final SynCookies synCookies;
@@ -74,10 +75,12 @@ public final class Tcp {
         undo = new Undo(this);
         duplicates = new DuplicateText(this);
         recovery = new LossRecovery(this);
+        pressure = new MemoryPressure(this);
         receiveBuffer = new ReceiveBuffer(this);
         rightSizing = new RightSizing(this);
         delayedAck = new DelayedAck(this);
         reading = new Reading(this);
+        sendBuffer = new SendBuffer(this);
         handshake = new Handshake(this);
         ending = new Ending(this);
         input = new Input(this);
@@ -116,9 +119,11 @@ public final class Tcp {
         slab.free(tcb.number());
     }
 
-    /// The application has changed options of a connection; `bits` and `noDelay` are what they were.
-    public void optionsChanged(Tcb tcb, int bits, boolean noDelay) {
-        if (tcb.has(Tcb.NO_DELAY) && !noDelay) {
+    /// The application has set options of a connection; `bits` are what they were.
+    public void optionsChanged(Tcb tcb, int bits) {
+        boolean holds = SocketOptions.has(tcb, (SocketOptions.CORK | SocketOptions.MORE) & ~bits);
+        if (tcb.has(Tcb.NO_DELAY) && !holds) {
+            // TCP_NODELAY pushes even where it was set before, and from under a cork
             Nagle.push(tcb);
         }
         delayedAck.optionsChanged(tcb, bits);

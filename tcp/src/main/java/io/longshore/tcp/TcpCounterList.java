@@ -57,6 +57,9 @@ public final class TcpCounterList {
         count("TcpExtTCPWinProbe", c -> c.tcpWinProbe);
         count("TcpExtBeyondWindow", c -> c.beyondWindow);
         count("TcpExtTCPWantZeroWindowAdv", c -> c.tcpWantZeroWindowAdv);
+        count("TcpExtTCPMTUPFail", c -> c.tcpMtupFail);
+        count("TcpExtTCPMemoryPressures", c -> c.tcpMemoryPressures);
+        count("LongshoreTCPMemoryDrops", c -> c.memoryDrops);
         count("TcpExtTCPToZeroWindowAdv", c -> c.tcpToZeroWindowAdv);
         count("TcpExtTCPFromZeroWindowAdv", c -> c.tcpFromZeroWindowAdv);
         count("TcpExtTCPKeepAlive", c -> c.tcpKeepAlive);

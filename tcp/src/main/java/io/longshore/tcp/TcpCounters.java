@@ -67,6 +67,9 @@ public final class TcpCounters {
     public long tcpPureAcks;
     public long tcpZeroWindowDrop;
     public long tcpWantZeroWindowAdv;
+    public long tcpMtupFail;
+    public long tcpMemoryPressures;
+    public long memoryDrops;
     public long tcpToZeroWindowAdv;
     public long tcpFromZeroWindowAdv;
     public long delayedAckLost;

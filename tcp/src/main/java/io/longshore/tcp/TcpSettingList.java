@@ -24,6 +24,7 @@ public final class TcpSettingList {
         lossRecovery();
         congestion();
         windows();
+        memory();
         pathMtu();
         keepAlive();
         endings();
@@ -159,6 +160,14 @@ public final class TcpSettingList {
                 .unit("bytes").onlyAtStart();
         add("longshore.tcp_delack_min", "How long an acknowledgment may be delayed (RFC 9293 3.8.6.3).")
                 .number(s -> s.delayedAck, (s, v) -> s.delayedAck = v, 0, 500).unit("ms", MILLISECOND);
+    }
+
+    private void memory() {
+        add("net.ipv4.tcp_mem", "Text in rings: below the first all is well, above the second windows do not grow, "
+                + "above the third nobody new is let in.")
+                .number(s -> s.memoryLow, (s, v) -> s.memoryLow = (int) v, 1, MOST)
+                .number(s -> s.memoryPressure, (s, v) -> s.memoryPressure = (int) v, 1, MOST)
+                .number(s -> s.memoryHigh, (s, v) -> s.memoryHigh = (int) v, 1, MOST).unit("pages");
     }
 
     private void pathMtu() {

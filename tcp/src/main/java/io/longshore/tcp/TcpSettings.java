@@ -64,6 +64,11 @@ public final class TcpSettings {
     public int sendBufferLimit = 4 << 20;
     /// tcp_notsent_lowat: text that the application may have written and that has not been sent.
     public long unsentLowWater = 0xFFFF_FFFFL;
+    /// tcp_mem, pages of 4096 bytes: below the first all is well, above the second windows do not grow, above the third
+    /// nobody new is let in.
+    public int memoryLow = 98_304;
+    public int memoryPressure = 131_072;
+    public int memoryHigh = 196_608;
     /// tcp_min_snd_mss: no peer and no path makes our segments smaller.
     public int leastSendMss = 48;
     /// tcp_mtu_probing: 0 never, 1 where a black hole is suspected, 2 always (RFC 4821).

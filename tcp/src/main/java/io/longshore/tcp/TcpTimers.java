@@ -101,6 +101,7 @@ public final class TcpTimers {
         verdict.add(Verdict.SEND);
         tcb.retransmitStamp(Timestamps.value(tcb, now));
         if (tcb.state().isSynchronised()) {
+            counters.tcpMtupFail += PathProbing.timedOut(tcb, settings) ? 1 : 0;
             recovery.timedOut(tcb, now);
         } else {
             RttEstimator.spoil(tcb);
