@@ -19,6 +19,9 @@ final class SocketWriter {
     }
 
     Answer send(StackSocket socket, SendCall call) {
+        if ((call.flags() & Linux.MSG_OOB) != 0) {
+            return Answer.error(Linux.EOPNOTSUPP);
+        }
         boolean fast = (call.flags() & Linux.MSG_FASTOPEN) != 0;
         if (fast && call.name().family() == SocketName.UNSPECIFIED) {
             return Answer.error(Linux.EOPNOTSUPP);

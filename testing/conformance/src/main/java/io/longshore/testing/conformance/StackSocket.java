@@ -29,6 +29,7 @@ final class StackSocket {
     SocketName deferred;
     /// A writer found no room (SOCK_NOSPACE).
     boolean wantsRoom;
+    private byte[] lastInfo = new byte[TcpInfoImage.BYTES];
     private boolean errorTaken;
     private int ownError;
     private SocketName boundTo;
@@ -133,6 +134,7 @@ final class StackSocket {
             slot = null;
         }
         sendQueue.clear();
+        lastInfo = new byte[TcpInfoImage.BYTES];
         connected = false;
         connecting = false;
         outputShut = false;
@@ -178,7 +180,16 @@ final class StackSocket {
 
     /// Who waited for room has been told, if there is some.
     void look() {
+        Tcb tcb = record();
+        if (tcb != null) {
+            lastInfo = TcpInfoImage.of(tcb, stack);
+        }
         wantsRoom &= !PollEvents.isWritable(this);
+    }
+
+    /// What TCP_INFO told last of a connection that is no more.
+    byte[] lastInfo() {
+        return lastInfo.clone();
     }
 
     /// The account of what is written, as of now.

@@ -17,11 +17,17 @@ final class TcpInfoImage {
     }
 
     static byte[] of(StackSocket socket, SteppedStack stack) {
-        ByteBuffer image = OptionImage.room(BYTES);
         Tcb tcb = socket.record();
         if (tcb == null) {
-            return image.put((byte) (socket.isListening() ? LISTEN : CLOSED)).array();
+            byte[] last = socket.isListening() ? new byte[BYTES] : socket.lastInfo();
+            last[0] = (byte) (socket.isListening() ? LISTEN : CLOSED);
+            return last;
         }
+        return of(tcb, stack);
+    }
+
+    static byte[] of(Tcb tcb, SteppedStack stack) {
+        ByteBuffer image = OptionImage.room(BYTES);
         TcpFigures figures = new TcpFigures(tcb, stack.now());
         states(image, figures);
         counts(image, figures);
