@@ -16,15 +16,15 @@ import picocli.CommandLine.Spec;
 
 /// Longshore beside the kernel's TCP, in one run, in turn: the same program, the same client.
 @Command(name = "bench", mixinStandardHelpOptions = true,
-        description = "Measures Longshore beside the kernel's TCP on this machine: http, files, bulk, idle, loss.")
+        description = "Measures Longshore beside the kernel's TCP on this machine: http, files, bulk, idle, loss, flood.")
 final class BenchCommand implements Callable<Integer> {
 
     /// What can be measured.
     enum Subject {
-        http, files, bulk, idle, loss
+        http, files, bulk, idle, loss, flood
     }
 
-    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, files, bulk, idle, loss (default: all)")
+    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, files, bulk, idle, loss, flood (default: all)")
     private List<String> subjects = new ArrayList<>();
 
     @Option(names = "--rounds", defaultValue = "3", description = "rounds, kernel and Longshore in turn "
@@ -61,7 +61,7 @@ final class BenchCommand implements Callable<Integer> {
             return subjects.isEmpty() ? List.of(Subject.values()) : subjects.stream().map(Subject::valueOf).toList();
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), "cannot measure " + String.join(" ", subjects)
-                    + "; there are http, files, bulk, idle and loss");
+                    + "; there are http, files, bulk, idle, loss and flood");
         }
     }
 
@@ -73,6 +73,7 @@ final class BenchCommand implements Callable<Integer> {
             case files -> new HttpBench(rounds, seconds, connections).measureFiles(cleanup, directory, out);
             case bulk -> new BulkBench(rounds).measure(cleanup, directory, out);
             case idle -> new IdleBench().measure(cleanup, directory, out);
+            case flood -> new FloodBench(rounds, seconds).measure(cleanup, directory, out);
             case loss -> new LossBench(rounds, seconds).measure(cleanup, directory, out);
         }
         out.flush();

@@ -48,7 +48,7 @@ public final class Sockets {
         return socket(AF_INET6, DATAGRAM);
     }
 
-    private static Descriptor socket(int family, int type) throws SystemCallException {
+    static Descriptor socket(int family, int type) throws SystemCallException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Calls.CAPTURE);
             int protocol = 0;
@@ -67,13 +67,25 @@ public final class Sockets {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment capture = arena.allocate(Calls.CAPTURE);
             MemorySegment address = unixAddress(path, arena);
-            int bound = (int) BIND.invokeExact(capture, socket.number(), address, (int) address.byteSize());
-            SystemCallException.check(Calls.outcome(bound, capture), "cannot bind the socket " + path);
+            bind(socket, address, path);
             int listening = (int) LISTEN.invokeExact(capture, socket.number(), backlog);
             SystemCallException.check(Calls.outcome(listening, capture), "cannot listen on " + path);
             return socket;
         } catch (Throwable e) {
             throw abandon(socket, e);
+        }
+    }
+
+    /// Binds a socket to an address of its family, which `name` tells to whoever reads the error.
+    static void bind(Descriptor socket, MemorySegment address, String name) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(Calls.CAPTURE);
+            int bound = (int) BIND.invokeExact(capture, socket.number(), address, (int) address.byteSize());
+            SystemCallException.check(Calls.outcome(bound, capture), "cannot bind the socket to " + name);
+        } catch (SystemCallException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Calls.unexpected(e);
         }
     }
 
