@@ -355,6 +355,12 @@ public final class LossRecovery {
         return Pipe.segments(tcb) * tcb.sndMss();
     }
 
+    /// PSH that a super-segment bears only because it is one is not borne again.
+    private static boolean endsWithPush(Tcb tcb, OutgoingSegment outgoing) {
+        boolean last = outgoing.sequence + outgoing.payloadLength == tcb.sentEnd();
+        return outgoing.has(TcpHeader.PSH) && (last || outgoing.segmentSize == 0);
+    }
+
     /// New text is sent: `outgoing`, which ends at sndNxt.
     void transmitted(Tcb tcb, OutgoingSegment outgoing, long now) {
         FlightLog log = tcb.flight();
@@ -363,7 +369,7 @@ public final class LossRecovery {
         int before = Pipe.out(tcb);
         int flags = RateSample.isAppLimited(tcb) ? FlightLog.APPLICATION_LIMITED : 0;
         flags |= outgoing.has(TcpHeader.FIN) ? FlightLog.FIN : 0;
-        flags |= outgoing.has(TcpHeader.PSH) ? FlightLog.PUSHED : 0;
+        flags |= endsWithPush(tcb, outgoing) ? FlightLog.PUSHED : 0;
         int i = log.append(outgoing.sequence, outgoing.end(), flags, now);
         stamp(tcb, log, i);
         Prr.sent(tcb, Math.max(Pipe.out(tcb) - before, 1));
