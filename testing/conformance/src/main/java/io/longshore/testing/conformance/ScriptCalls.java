@@ -171,7 +171,8 @@ final class ScriptCalls {
         boolean fastOpen = (flags & 0x2000_0000) != 0;
         SocketName to = SocketName.ABSENT;
         if (fastOpen) {
-            ScriptConnection connection = run.connection("c");
+            // The connection bears the socket's name.
+            ScriptConnection connection = run.connection(name);
             connection.stackPort = connection.issKnown ? connection.stackPort : 0;
             to = run.network().name(run.network().peer(), connection.peerPort);
         }
