@@ -24,7 +24,9 @@ final class RetransmissionTimer {
     }
 
     static void start(Tcb tcb, long now) {
-        arm(tcb, RTO, now + RttEstimator.timeout(tcb));
+        long at = now + RttEstimator.timeout(tcb);
+        long since = tcb.state().isSynchronised() ? tcb.retriesSince() : tcb.openedAt();
+        arm(tcb, RTO, tcb.retries() > 0 ? RetryLimits.clamp(tcb, at, since, now) : at);
     }
 
     static void arm(Tcb tcb, int kind, long at) {

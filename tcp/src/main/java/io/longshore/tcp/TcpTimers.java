@@ -113,8 +113,6 @@ public final class TcpTimers {
             RttEstimator.backOff(tcb);
         }
         RetransmissionTimer.start(tcb, now);
-        long since = tcb.state().isSynchronised() ? tcb.retriesSince() : tcb.openedAt();
-        tcb.retransmitAt(RetryLimits.clamp(tcb, tcb.retransmitAt(), since, now));
     }
 
     private void handshakeAgain(Tcb tcb) {

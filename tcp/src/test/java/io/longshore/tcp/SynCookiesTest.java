@@ -60,9 +60,9 @@ class SynCookiesTest extends ListenFixture {
         assertEquals(null, answer.scale);
         assertEquals(1_460, answer.mss);
         cookie = answer.seq;
-        send(seg().seq(0).ack(cookie + 1).win(1_000));
+        send(seg().seq(0).ack(cookie + 1).win(10_000));
         assertEquals(1_460, tcb.sndMss());
-        assertEquals(1_000, tcb.sndWnd());
+        assertEquals(10_000, tcb.sndWnd());
         assertFalse(tcb.has(Tcb.SACK_OK | Tcb.SCALING_OK | Tcb.TIMESTAMPS_OK));
     }
 
