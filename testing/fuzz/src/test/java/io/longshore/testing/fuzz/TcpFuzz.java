@@ -13,6 +13,7 @@ import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.Tcp;
 import io.longshore.tcp.TcpSettings;
 import io.longshore.tcp.Verdict;
+import io.longshore.wire.IpAddress;
 import java.lang.foreign.Arena;
 import java.util.Set;
 
@@ -32,6 +33,7 @@ final class TcpFuzz {
     private final Segment segment = new Segment();
     private final Verdict verdict = new Verdict();
     private final Tcb tcb = new Tcb();
+    private final boolean ipv6;
     private long now = 1;
 
     private TcpFuzz(byte[] data, Arena arena, Set<State> seen) {
@@ -41,6 +43,7 @@ final class TcpFuzz {
         settings.maxSuperSegment = input.flag() ? 0 : 20_000;
         settings.congestionControl = CongestionControl.numbered(input.flag() ? 2 : input.flag() ? 1 : 3);
         settings.timestamps = input.flag();
+        ipv6 = input.flag();
         settings.maxReceiveCapacity = input.flag() ? CAPACITY : 1 << 24;
         tcp = new Tcp(settings, new TcbSlab(arena.allocate((long) RECORDS * Tcb.BYTES, 64)), 1, 2);
         tcp.listeners.listen(new Endpoints().local(0, 0, FuzzSegments.LISTENING), false, 2, CAPACITY);
@@ -101,7 +104,8 @@ final class TcpFuzz {
     /// As the stack does it: to its connection, or to whoever listens.
     private void arrive(byte[] bytes) {
         GuardedMemory guarded = new GuardedMemory(bytes);
-        segment.ipv4(segments.source, FuzzFrames.OURS);
+        segment.source(high(), low(segments.source));
+        segment.destination(high(), low(FuzzFrames.OURS));
         if (!segment.parse(guarded.memory, GuardedMemory.BEFORE, bytes.length)) {
             return;
         }
@@ -141,11 +145,20 @@ final class TcpFuzz {
 
     private void connect() {
         Endpoints endpoints = new Endpoints();
-        endpoints.localIpv4(FuzzFrames.OURS, input.flag() ? 0 : 40_000 + input.choice(3));
-        endpoints.remoteIpv4(FuzzFrames.PEER, 5000 + input.choice(3));
+        endpoints.local(high(), low(FuzzFrames.OURS), input.flag() ? 0 : 40_000 + input.choice(3));
+        endpoints.remote(high(), low(FuzzFrames.PEER), 5000 + input.choice(3));
         if (tcp.opening.connect(tcb, endpoints, now) == 0) {
             tcb.receiveCapacity(CAPACITY);
         }
+    }
+
+    /// The same four bytes in an address of either family.
+    private long high() {
+        return ipv6 ? 0xFD00L << 48 : 0;
+    }
+
+    private long low(int address) {
+        return ipv6 ? Integer.toUnsignedLong(address) : IpAddress.mapped(address);
     }
 
     private void pass() {
