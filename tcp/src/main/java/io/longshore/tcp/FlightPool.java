@@ -9,7 +9,7 @@ public final class FlightPool {
 
     /// Entries of a small block and of a large one.
     static final int SMALL = 32;
-    static final int LARGE = 512;
+    static final int LARGE = 1024;
 
     private static final int SMALL_BYTES = SMALL * FlightLog.ENTRY;
     private static final int LARGE_BYTES = LARGE * FlightLog.ENTRY;

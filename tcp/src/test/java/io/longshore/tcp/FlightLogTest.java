@@ -152,16 +152,16 @@ class FlightLogTest {
     @Test
     void whenAllRoomIsTakenAnEntryIsNotDivided() {
         open(0);
-        send(0, 2_000_000, 1);
+        send(0, 4_000_000, 1);
         int at = 1_000;
         while (log.divide(log.count() - 1, at)) {
             log.set(log.count() - 2, (at / 1_000 & 1) == 0 ? FlightLog.SACKED : FlightLog.LOST);
             at += 1_000;
         }
         assertEquals(FlightPool.LARGE, log.count());
-        check(0, 2_000_000);
-        send(2_000_000, 2_001_000, 2);
-        check(0, 2_001_000);
+        check(0, 4_000_000);
+        send(4_000_000, 4_001_000, 2);
+        check(0, 4_001_000);
         int last = log.count() - 1;
         assertFalse(log.has(last, FlightLog.SACKED | FlightLog.LOST));
     }

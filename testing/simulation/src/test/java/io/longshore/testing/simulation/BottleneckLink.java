@@ -99,6 +99,9 @@ final class BottleneckLink implements Link {
         carried += frame.length;
         wireFree = Math.max(wireFree, now) + (spec.rate == 0 ? 0 : (long) (frame.length * SECOND / spec.rate));
         long delay = now - begin >= spec.changeAt ? spec.delayAfter : spec.delay;
+        if (spec.reordering > 0 && random.nextDouble() < spec.reordering) {
+            delay += random.nextLong(spec.heldBack);
+        }
         byte[] bytes = frame.memory.asSlice(frame.start, frame.length).toArray(ValueLayout.JAVA_BYTE);
         underWay.add(new Flight(wireFree + delay, order++, bytes, frame.flags));
     }

@@ -46,6 +46,19 @@ final class FlowCase {
         return this;
     }
 
+    /// So many of the frames are held back for up to half of the round-trip time.
+    FlowCase reordering(double chance) {
+        there.reordering(chance, rtt / 2);
+        return this;
+    }
+
+    /// What finds out what is lost: tcp_recovery, and with 0 no tail loss probes either.
+    FlowCase recovery(int bits) {
+        settings.recovery = bits;
+        settings.earlyRetrans = bits == 0 ? 0 : settings.earlyRetrans;
+        return this;
+    }
+
     /// The bottleneck marks where more than half a product waits, and both ends have agreed on it.
     FlowCase marking() {
         there.markAbove((long) (product() / 2));

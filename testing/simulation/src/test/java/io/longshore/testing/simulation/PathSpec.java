@@ -14,6 +14,9 @@ final class PathSpec {
     long bucket;
     long tokens;
     double loss;
+    /// The chance that a frame is held back for up to so long, so that later ones overtake it.
+    double reordering;
+    long heldBack;
     /// From then on the path is another one, with another delay.
     long changeAt = Long.MAX_VALUE;
     long delayAfter;
@@ -47,6 +50,12 @@ final class PathSpec {
 
     PathSpec loss(double chance) {
         loss = chance;
+        return this;
+    }
+
+    PathSpec reordering(double chance, long nanos) {
+        reordering = chance;
+        heldBack = nanos;
         return this;
     }
 
