@@ -66,9 +66,9 @@ final class Shard {
         return (int) (mixed >>> 32);
     }
 
-    /// The ring that a new connection begins with: its first window fits.
+    /// The ring that a new connection begins with: its first window fits twice, for segments that go beyond it.
     static long newRing(ServerAttachment attachment, Tcb tcb) {
-        int log2 = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, ReceiveBuffer.full(tcb)) - 1);
+        int log2 = Integer.SIZE - Integer.numberOfLeadingZeros(Math.max(1, 2 * ReceiveBuffer.full(tcb)) - 1);
         return RingGeometry.of(0, Math.clamp(log2, RegionLayout.INITIAL_LOG2_RING, attachment.layout().log2Ring()));
     }
 

@@ -44,10 +44,11 @@ final class Nagle {
         }
     }
 
-    /// 3.9.1.2 MUST-60, MUST-61: PSH where all that was written has gone; as Linux also where a segment is cut in several.
+    /// 3.9.1.2 MUST-60, MUST-61: PSH where all that was written has gone; as Linux also where a segment is cut in several,
+    /// and where the override timeout sends what fits.
     static boolean pushes(Tcb tcb, int end, int length) {
-        boolean last = end == tcb.sentEnd() && (end != tcb.intAt(HOLD_END) || tcb.has(Tcb.PROBE_WANTED));
-        return length > tcb.sndMss() || length > 0 && last;
+        boolean last = end == tcb.sentEnd() && end != tcb.intAt(HOLD_END);
+        return length > tcb.sndMss() || length > 0 && (last || tcb.has(Tcb.PROBE_WANTED));
     }
 
     /// An acknowledgment has come: what MSG_MORE held may go by Nagle's rule.

@@ -55,14 +55,14 @@ final class TextInput {
         tcp.delayedAck.decide(tcb, verdict, now);
     }
 
-    /// Up to where the text of a segment is taken: the window's edge. A segment in order that goes beyond it is taken
-    /// whole if nothing waits to be read, and not at all otherwise, as in Linux: the peer knows no window of ours then.
+    /// Up to where the text of a segment is taken: the window's edge. A segment that begins within the window and goes
+    /// beyond it is taken whole if nothing waits to be read, and not at all otherwise, as in Linux.
     private static int edge(Tcb tcb, Segment segment) {
         int window = ReceiveWindow.current(tcb);
         int edge = tcb.rcvNxt() + window;
         int end = segment.sequence + segment.textLength;
-        boolean inOrder = Sequence.isAtOrBefore(segment.sequence, tcb.rcvNxt());
-        if (window == 0 || !inOrder || Sequence.isAtOrBefore(end, edge)) {
+        boolean outside = Sequence.isAtOrAfter(segment.sequence, edge);
+        if (window == 0 || outside || Sequence.isAtOrBefore(end, edge)) {
             return edge;
         }
         boolean waits = ReceiveWindow.unread(tcb) > 0;
@@ -92,6 +92,7 @@ final class TextInput {
             // RFC 5681 4.2: "Out-of-order data segments SHOULD be acknowledged immediately"
             counters.tcpOfoQueue++;
             offer(tcb, segment, start, end, verdict);
+            tcb.rcvAdv(Sequence.max(tcb.rcvAdv(), end));
             peerSegment.measure(tcb, segment);
             buffer.charge(tcb, segment.textLength);
             buffer.grow(tcb, segment.textLength);
