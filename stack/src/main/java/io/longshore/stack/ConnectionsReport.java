@@ -1,6 +1,7 @@
 package io.longshore.stack;
 
 import io.longshore.tcp.CongestionControl;
+import io.longshore.tcp.RttEstimator;
 import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
 import io.longshore.wire.IpAddress;
@@ -69,7 +70,7 @@ final class ConnectionsReport {
         text.append(" wscale:").append(tcb.sndScale()).append(',').append(tcb.rcvScale());
         text.append(" rto:").append(tcb.rto() / NANOS_PER_MILLI);
         millis(text.append(" rtt:"), tcb.srtt());
-        millis(text.append('/'), tcb.rttvar());
+        millis(text.append('/'), RttEstimator.deviation(tcb));
         text.append(" mss:").append(tcb.sndMss()).append(" rcvmss:").append(tcb.rcvMss());
         text.append(" cwnd:").append(tcb.cwnd() / Math.max(1, tcb.sndMss()));
         text.append(" bytes_acked:").append(tcb.acknowledged());
