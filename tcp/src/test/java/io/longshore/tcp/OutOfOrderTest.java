@@ -129,4 +129,19 @@ class OutOfOrderTest {
         }
         return edges;
     }
+
+    /// SegmentSmack (CVE-2018-5390): a byte of every two, a hundred thousand times. No more is remembered than there are
+    /// ranges, and no segment costs more than looking at each of them.
+    @Test
+    void aByteOfEveryTwoFillsTheRangesAndNothingElse() {
+        Tcb tcb = new Tcb();
+        TcbFixture.slab(1).allocate(tcb);
+        int accepted = 0;
+        for (int i = 1; i <= 100_000; i++) {
+            accepted += OutOfOrder.add(tcb, 2 * i, 2 * i + 1) ? 1 : 0;
+            assertTrue(tcb.outOfOrderCount() <= Tcb.RANGES);
+        }
+        assertEquals(Tcb.RANGES, accepted);
+        assertEquals(3, OutOfOrder.advance(tcb, 2));
+    }
 }
