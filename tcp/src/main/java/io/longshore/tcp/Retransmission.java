@@ -130,7 +130,7 @@ final class Retransmission {
         outgoing.payloadLength = whole ? text : longest;
         outgoing.segmentSize = outgoing.payloadLength > mss ? mss : 0;
         outgoing.flags = whole && log.has(i, FIN) ? TcpHeader.FIN : 0;
-        outgoing.flags |= whole && log.has(i, PUSHED) || outgoing.segmentSize > 0 ? TcpHeader.PSH : 0;
+        outgoing.flags |= whole && log.has(i, PUSHED) ? TcpHeader.PSH : 0;
     }
 
     private void sent(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing, long now) {
