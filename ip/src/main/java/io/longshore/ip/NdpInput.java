@@ -136,6 +136,10 @@ final class NdpInput {
         if (!parse(packet, WITH_TARGET) || IpAddress.isMulticast(high, low) || solicited && packet.multicast) {
             return false;
         }
+        if (IpAddress.isIpv4(high, low)) {
+            // in its mapped form it would name a neighbour that only ARP speaks of
+            return false;
+        }
         int entry = ours.table().find(high, low);
         if (entry >= 0) {
             claimed(entry, now);

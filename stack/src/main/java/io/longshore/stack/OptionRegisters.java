@@ -12,6 +12,8 @@ final class OptionRegisters {
     private static final int MOST_SECONDS = 32_767;
     private static final int MOST_PROBES = 127;
     private static final int MOST_HOPS = 255;
+    /// Linux's TCP_MIN_MSS: what is left beside options has to be something.
+    private static final int LEAST_SEGMENT = 88;
     private static final int MOST_SEGMENT = 65_495;
     private static final int MOST_WINDOW = 1 << 30;
     /// The two lowest bits are ECN's (RFC 3168), not the application's.
@@ -39,7 +41,8 @@ final class OptionRegisters {
         into.hopLimit = clamp(attachment.get(slot, SlotLayout.HOP_LIMIT), MOST_HOPS);
         into.receiveBuffer = clamp(attachment.get(slot, SlotLayout.RECEIVE_WISH), MOST_WINDOW);
         into.sendBuffer = clamp(attachment.get(slot, SlotLayout.SEND_WISH), MOST_WINDOW);
-        into.maxSegment = clamp(attachment.get(slot, SlotLayout.MAX_SEGMENT), MOST_SEGMENT);
+        int segment = clamp(attachment.get(slot, SlotLayout.MAX_SEGMENT), MOST_SEGMENT);
+        into.maxSegment = segment == 0 ? 0 : Math.max(segment, LEAST_SEGMENT);
         into.windowClamp = clamp(attachment.get(slot, SlotLayout.WINDOW_CLAMP), MOST_WINDOW);
         into.unsentLowWater = Math.max(-1, attachment.get(slot, SlotLayout.UNSENT_LOW_WATER));
         into.synCount = clamp(attachment.get(slot, SlotLayout.SYN_COUNT), MOST_PROBES);

@@ -57,6 +57,7 @@ final class SlotEnds {
             shard.tcp.slab.at(tcb, n);
             if (tcb.slot() >= 0 && tcb.attachment() == attachment.number()) {
                 tcb.slot(-1);
+                shard.memory.parted(n);
                 shard.tcp.closing.abort(tcb, verdict, now);
                 consequences.apply(tcb, verdict);
             }

@@ -70,7 +70,7 @@ final class Retransmission {
             return false;
         }
         shape(tcb, log, i, most);
-        fill(tcb, log, i, outgoing);
+        fill(tcb, log, i, outgoing, most);
         sent(tcb, log, i, outgoing, now);
         return true;
     }
@@ -119,11 +119,11 @@ final class Retransmission {
         return log.end(i) - log.start(i) - (log.has(i, FIN) ? 1 : 0);
     }
 
-    /// An entry becomes a segment, or a super-segment; of one that could not be divided, what may go.
-    void fill(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing) {
+    /// An entry becomes a segment, or a super-segment; of one that could not be divided, `most` bytes that may go.
+    void fill(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing, int most) {
         int mss = tcb.sndMss();
         int text = text(log, i);
-        int longest = Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
+        int longest = Math.min(most, Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss));
         boolean whole = text <= longest;
         outgoing.sequence = log.start(i);
         outgoing.payloadPosition = tcb.sentPosition(log.start(i));

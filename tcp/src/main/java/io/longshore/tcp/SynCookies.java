@@ -66,10 +66,13 @@ final class SynCookies {
 
     /// Makes the SYN-ACK that answers a SYN, where the verdict has [Verdict#COOKIE].
     void answer(Segment segment, OutgoingSegment outgoing, long now) {
+        int listener = tcp.listeners.find(segment);
         scratch.allocate(tcb);
         tcb.endpoints(endpoints.ofReceived(segment));
+        // those of the record that the acknowledgment will make: window scale and MSS follow from them
+        tcp.listeners.options(listener).applyTo(tcb);
         tcp.begin(tcb, now);
-        tcb.receiveCapacity(tcp.listeners.receiveCapacity(tcp.listeners.find(segment)));
+        tcb.receiveCapacity(tcp.listeners.receiveCapacity(listener));
         tcp.handshake.synReceived(tcb, segment, now);
         Transitions.apply(tcb, Event.SYN);
         tcb.set(Tcb.SYN_WANTED);

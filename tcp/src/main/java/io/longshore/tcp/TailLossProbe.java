@@ -64,7 +64,7 @@ final class TailLossProbe {
         if (last > 0 && !Sequence.isBefore(log.start(last), end)) {
             return false;
         }
-        retransmission.fill(tcb, log, last, outgoing);
+        retransmission.fill(tcb, log, last, outgoing, log.segmentSize(last));
         retransmission.again(tcb, log, last, outgoing, now);
         sent(tcb, true, now);
         return true;

@@ -1,5 +1,7 @@
 package io.longshore.tcp;
 
+import static io.longshore.tcp.FlightLog.LOST;
+import static io.longshore.tcp.FlightLog.RETRANSMITTED;
 import static io.longshore.tcp.FlightLog.SACKED;
 import static io.longshore.tcp.RecoveryLayout.TIMED_OUT_AT;
 import static io.longshore.tcp.RecoveryLayout.TIMEOUTS;
@@ -74,12 +76,23 @@ final class TimeoutRecovery {
             DuplicateAcks.reset(tcb);
         }
         for (int i = 0; i < log.count(); i++) {
-            boolean recent = i > 0 && Rack.remaining(tcb, log, i, 0, now) > 0;
+            boolean recent = i > 0 && !isUncounted(log, i) && Rack.remaining(tcb, log, i, 0, now) > 0;
             if (reneged || !recent) {
                 retransmission.lost(tcb, log, i);
             }
+            if (isUncounted(log, i)) {
+                // reported, so its retransmission is awaited no more
+                log.clear(i, RETRANSMITTED);
+                Pipe.addRetransmitted(tcb, -log.segments(i));
+            }
         }
         tcb.intAt(RecoveryLayout.RETRANSMIT_FROM, tcb.sndUna());
+    }
+
+    /// Sent again and not deemed lost (any more): it would hide one that is lost where the two are counted against each
+    /// other, and nothing would be sent at all.
+    private static boolean isUncounted(FlightLog log, int i) {
+        return log.has(i, RETRANSMITTED) && !log.has(i, LOST);
     }
 
     /// An acknowledgment while what a timeout deemed lost is mended.

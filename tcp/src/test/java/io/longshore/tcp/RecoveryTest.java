@@ -346,4 +346,22 @@ class RecoveryTest extends EstablishedFixture {
         assertEquals(0, Pipe.sacked(tcb));
         assertEquals(1, tcp.counters.tcpSackDiscard);
     }
+
+    /// After a mistake was taken back something may be reported and its retransmission still be awaited: that is not
+    /// counted against the hole, or the timer would send nothing, time and again.
+    @Test
+    void theTimerSendsTheHoleWhateverRetransmissionIsAwaited() {
+        fly(1);
+        advance(ms(1));
+        fly(1);
+        send(sacked(ack(0), 1, 2));
+        FlightLog log = tcb.flight();
+        assertEquals(2, log.count());
+        log.set(1, FlightLog.RETRANSMITTED | FlightLog.EVER_RETRANSMITTED);
+        Pipe.addRetransmitted(tcb, 1);
+        sent.clear();
+        advanceUntilSent(ms(5_000));
+        assertEquals(1, sent.size());
+        expectAgain(0, true);
+    }
 }

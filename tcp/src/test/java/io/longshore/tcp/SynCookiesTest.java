@@ -51,6 +51,23 @@ class SynCookiesTest extends ListenFixture {
         assertEquals(1, tcp.listeners.queued(listener));
     }
 
+    /// Decided twice, for the answer and for the record, and by the same options of the listener.
+    @Test
+    void whatOurAnswerSaidIsWhatTheRecordGoesBy() {
+        tcp.listeners.options(listener).receiveBuffer = 32_768;
+        tcp.listeners.options(listener).maxSegment = 1_000;
+        settings.synCookies = 2;
+        send(seg().seq(-1).syn().mss(1_400).scale(10).sackOk().ts(1_000, 0));
+        TestSegment answer = sent.removeFirst();
+        cookie = answer.seq;
+        stamp = answer.tsval;
+        send(acknowledgment().win(1_000));
+        expectState(State.ESTABLISHED);
+        assertEquals(answer.scale, tcb.rcvScale());
+        assertEquals(1_000, answer.mss);
+        assertTrue(tcb.sndMss() <= 1_000);
+    }
+
     @Test
     void withoutTimestampsOnlyTheMssSurvives() {
         settings.synCookies = 2;
