@@ -94,6 +94,29 @@ class DocumentsTest {
     }
 
     @Test
+    void everyAttackHasTestsConstantsAndSettingsThatExist() {
+        AttackTable table = new AttackTable(Document.of(ROOT, ROOT.resolve("docs/security.md")));
+        assertTrue(table.rows() >= 20, "rows: " + table.rows());
+        none(table.complaints().stream());
+    }
+
+    @Test
+    void anAttackWithoutATestIsFound() {
+        AttackTable table = new AttackTable(new Document("A.md", ROOT, """
+                | attack | what | held by |
+                |---|---|---|
+                | one | `SynQueue.SHARE`, `SynQueue.NOTHING` | `SynQueueTest.theListIsLeftFromAnyPlace` |
+                | two | `net.ipv4.tcp_mem`, `net.ipv4.tcp_nothing` | `attack/land.script`, `attack/sea.script` |
+                | three | | `SynQueueTest.nothing`, `NoTest.nothing` |
+                | four | | nothing |
+                """));
+        assertEquals(List.of("A.md:3: there is no SynQueue.NOTHING", "A.md:4: there is no net.ipv4.tcp_nothing",
+                "A.md:4: there is no attack/sea.script", "A.md:5: there is no SynQueueTest.nothing",
+                "A.md:5: there is no NoTest.nothing", "A.md:5: no test holds this", "A.md:6: no test holds this"),
+                table.complaints());
+    }
+
+    @Test
     void unknownCommandsAndOptionsAreFound() {
         Document document = new Document("A.md", ROOT, """
                 Text with `./longshore nothing` in it.
