@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 /// Longshore beside the kernel's TCP, in one run, in turn: the same program, the same client.
 @Command(name = "bench", mixinStandardHelpOptions = true,
-        description = "Measures Longshore beside the kernel's TCP on this machine: http, files, bulk, idle, loss, flood.")
+        description = "Measures Longshore beside the kernel's TCP on this machine: "
+                + "http, files, bulk, idle, loss, flood.")
 final class BenchCommand implements Callable<Integer> {
 
     /// What can be measured.
@@ -24,7 +25,8 @@ final class BenchCommand implements Callable<Integer> {
         http, files, bulk, idle, loss, flood
     }
 
-    @Parameters(arity = "0..*", paramLabel = "SUBJECT", description = "http, files, bulk, idle, loss, flood (default: all)")
+    @Parameters(arity = "0..*", paramLabel = "SUBJECT",
+            description = "http, files, bulk, idle, loss, flood (default: all)")
     private List<String> subjects = new ArrayList<>();
 
     @Option(names = "--rounds", defaultValue = "3", description = "rounds, kernel and Longshore in turn "

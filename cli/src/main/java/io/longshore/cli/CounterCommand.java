@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 
 /// What a running TCP Server has counted, like nstat: since it was asked last, or (`-a`) since it started.
 @Command(name = "nstat", mixinStandardHelpOptions = true,
-        description = "Prints the TCP Server's counters like nstat: what was counted since the last call, and per second.")
+        description = "Prints the TCP Server's counters like nstat: what was counted since "
+                + "the last call, and per second.")
 final class CounterCommand implements Callable<Integer> {
 
     @Mixin

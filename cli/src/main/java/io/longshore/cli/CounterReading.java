@@ -29,7 +29,8 @@ record CounterReading(String text, long server, long millis, Map<String, Long> v
     Map<String, Long> since(CounterReading earlier) {
         Map<String, Long> increments = new TreeMap<>();
         boolean same = isOfTheSameServer(earlier);
-        values.forEach((name, value) -> increments.put(name, value - (same ? earlier.values.getOrDefault(name, 0L) : 0)));
+        values.forEach((name, value) -> increments.put(name, value - (same ? earlier.values.getOrDefault(name, 0L)
+                : 0)));
         return increments;
     }
 

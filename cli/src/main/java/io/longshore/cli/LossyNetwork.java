@@ -65,7 +65,8 @@ final class LossyNetwork {
         veth(new Cable(FAR, PEER_NETWORK, PEER, "lsfar"));
         veth(new Cable(NEAR, WIRE_NETWORK, FAR, WIRE));
         for (int family : FAMILIES) {
-            Tools.run("ip", "-n", NEAR, "-" + family, "route", "add", "default", "via", address(family, WIRE_NETWORK, 2));
+            Tools.run("ip", "-n", NEAR, "-" + family, "route", "add", "default", "via", address(family, WIRE_NETWORK,
+                    2));
         }
         for (String[] end : ENDS) {
             Tools.run("ip", "-n", end[0], "link", "set", "dev", end[1], "gso_max_size", "1600");

@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /// A plain NIO program for the bench over a path that loses packets, written for no stack in particular. As an
-/// application it listens: who connects says in one byte whether it wants to be `S`ent bytes for as long as it stays, or
-/// to have its own `R`eceived until it ends them, and counted in eight bytes. As a client it measures.
+/// application it listens: who connects says in one byte whether it wants to be `S`ent bytes for as long as it stays,
+/// or to have its own `R`eceived until it ends them, and counted in eight bytes. As a client it measures.
 public final class LossyProgram {
 
     static final String SEND = "S";

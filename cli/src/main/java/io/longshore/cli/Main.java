@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
         description = "TCP Servers for the JVM: takes TCP/IP off the application's processors.",
         mixinStandardHelpOptions = true,
         version = "longshore 0.1.0",
-        subcommands = {ServerCommand.class, RunCommand.class, CaptureCommand.class, SettingCommand.class, CounterCommand.class, DemoCommand.class,
+        subcommands = {ServerCommand.class, RunCommand.class, CaptureCommand.class, SettingCommand.class,
+        CounterCommand.class, DemoCommand.class,
                 BenchCommand.class})
 public final class Main implements Runnable {
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
-import io.longshore.wire.Ipv4;
 import io.longshore.wire.Ipv4Address;
 import java.util.HexFormat;
 import java.util.function.Consumer;

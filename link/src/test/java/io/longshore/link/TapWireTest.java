@@ -37,8 +37,10 @@ class TapWireTest {
     @Test
     void superSegmentsPassUncutAndTheStreamArrivesWhole() throws Exception {
         try (NetworkNamespace left = new NetworkNamespace(); NetworkNamespace right = new NetworkNamespace();
-                TapLink leftLink = left.call(new TapSpec("ls-left", List.of(Prefix.parse("10.98.0.1/24")), 1_500)::open);
-                TapLink rightLink = right.call(new TapSpec("ls-right", List.of(Prefix.parse("10.98.0.2/24")), 1_500)::open)) {
+                TapLink leftLink = left.call(new TapSpec("ls-left", List.of(Prefix.parse("10.98.0.1/24")),
+                        1_500)::open);
+                TapLink rightLink = right.call(new TapSpec("ls-right", List.of(Prefix.parse("10.98.0.2/24")),
+                        1_500)::open)) {
             WirePeer wire = new WirePeer(leftLink, rightLink);
             Thread thread = Thread.ofPlatform().daemon().start(wire);
             Future<byte[]> server = right.begin(() -> receive(new ServerSocket(PORT)));

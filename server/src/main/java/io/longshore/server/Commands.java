@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Answers the command lines of `longshore connections`, `sysctl`, `nstat`, `capture`, `status` and `stop`. What a shard knows is asked of
-/// it by its mailbox; the answer comes back by the control agent's.
+/// Answers the command lines of `longshore connections`, `sysctl`, `nstat`, `capture`, `status` and `stop`. What a
+/// shard knows is asked of it by its mailbox; the answer comes back by the control agent's.
 final class Commands {
 
     private static final int CAPTURE_BYTES = 8 << 20;

@@ -42,13 +42,15 @@ public final class LongshoreProvider extends SelectorProvider {
     @Override
     public SocketChannel openSocketChannel() throws IOException {
         Offload offload = offload();
-        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload, Family.UNSPECIFIED);
+        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload,
+                Family.UNSPECIFIED);
     }
 
     @Override
     public ServerSocketChannel openServerSocketChannel() throws IOException {
         Offload offload = offload();
-        return offload == null ? kernel.openServerSocketChannel() : new LongshoreServerChannel(this, offload, Family.UNSPECIFIED);
+        return offload == null ? kernel.openServerSocketChannel() : new LongshoreServerChannel(this, offload,
+                Family.UNSPECIFIED);
     }
 
     @Override

@@ -184,7 +184,8 @@ class StackAgentTest {
             network.turn();
         }
         int stalled = slowServer.available();
-        assertTrue(stalled <= 131_072 && stalled > 50_000, "a receive buffer grows only while its reader reads, but holds "
+        assertTrue(stalled <= 131_072 && stalled > 50_000,
+                "a receive buffer grows only while its reader reads, but holds "
                 + stalled);
         network.run(10 * SECOND);
         HostSlot client = network.connect(TestNetwork.PORT);

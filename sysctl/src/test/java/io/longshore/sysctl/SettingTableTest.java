@@ -61,7 +61,8 @@ class SettingTableTest {
         "house.patience | 0 | house.patience is a number from 1 to 60 (s); 0 is out of range",
         "house.patience | 61 | house.patience is a number from 1 to 60 (s); 61 is out of range",
         "house.patience | soon | house.patience is a number from 1 to 60 (s); not 'soon'",
-        "house.patience | 99999999999999999999 | house.patience is a number from 1 to 60 (s); not '99999999999999999999'",
+        "house.patience | 99999999999999999999 | house.patience is a number from 1 to 60 (s); "
+                    + "not '99999999999999999999'",
         "house.patience | 1 2 | house.patience takes one value, not '1 2'",
         "house.patience | '' | house.patience takes one value, not ''",
         "house.rooms | 1 2 | house.rooms takes 3 values, not '1 2'",

@@ -10,7 +10,8 @@ final class CongestionInput {
     /// A record begins, with the algorithm that its socket, its listener or the setting says.
     static void begin(Tcb tcb, TcpSettings settings, long now) {
         int chosen = SocketOptions.congestion(tcb);
-        CongestionControl.choose(tcb, chosen == 0 ? settings.congestionControl : CongestionControl.numbered(chosen), now);
+        CongestionControl.choose(tcb, chosen == 0 ? settings.congestionControl : CongestionControl.numbered(chosen),
+                now);
     }
 
     /// The connection is established.

@@ -2,9 +2,9 @@ package io.longshore.tcp;
 
 import io.longshore.wire.SipHash;
 
-/// From the addresses and ports that name a connection to its record: an index over the slab, rebuilt from it when need be.
-/// Open addressing with linear probing, at most half full; a removal moves back what it would cut off, so there are no
-/// tombstones to decay. The hash is keyed: who does not know the key cannot make entries collide.
+/// From the addresses and ports that name a connection to its record: an index over the slab, rebuilt from it when need
+/// be. Open addressing with linear probing, at most half full; a removal moves back what it would cut off, so there are
+/// no tombstones to decay. The hash is keyed: who does not know the key cannot make entries collide.
 public final class ConnectionTable {
 
     private final TcbSlab slab;

@@ -3,8 +3,8 @@ package io.longshore.tcp;
 import io.longshore.wire.Sequence;
 
 /// Whether cwnd is what limits us, and what becomes of it where it is not: it grows only by what shows that the path
-/// carries it (RFC 9293, 3.8.2; RFC 7661 in spirit), and decays when it is not used (RFC 5681, 4.1; RFC 2861). Judged as
-/// Linux does.
+/// carries it (RFC 9293, 3.8.2; RFC 7661 in spirit), and decays when it is not used (RFC 5681, 4.1; RFC 2861). Judged
+/// as Linux does.
 final class CwndLimit {
 
     private CwndLimit() {

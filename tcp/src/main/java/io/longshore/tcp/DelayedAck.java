@@ -27,8 +27,8 @@ final class DelayedAck {
         settings = tcp.settings;
     }
 
-    /// Text has arrived in order: adapts the delay. The first text, and text after a long pause, is acknowledged at once
-    /// for a while.
+    /// Text has arrived in order: adapts the delay. The first text, and text after a long pause, is acknowledged at
+    /// once for a while.
     void arrived(Tcb tcb, long now) {
         schedule(tcb);
         long ato = tcb.longAt(ATO);

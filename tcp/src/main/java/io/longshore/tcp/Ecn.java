@@ -119,8 +119,9 @@ final class Ecn {
         return has(tcb, REDUCED);
     }
 
-    /// New text is sent: it alone is marked capable (6.1.4, 6.1.5, 6.1.6: not acknowledgments, retransmissions, probes),
-    /// and only where the algorithm answers marks as it would answer loss (5): BBR does not, so it asks for none.
+    /// New text is sent: it alone is marked capable (6.1.4, 6.1.5, 6.1.6: not acknowledgments, retransmissions,
+    /// probes), and only where the algorithm answers marks as it would answer loss (5): BBR does not, so it asks for
+    /// none.
     static void fresh(Tcb tcb, OutgoingSegment outgoing) {
         if (!has(tcb, OK) || outgoing.payloadLength == 0 || CongestionControl.of(tcb).isModel()) {
             return;
@@ -147,7 +148,8 @@ final class Ecn {
         return has(tcb, SEEN);
     }
 
-    /// tcp_ecn: 0 never, 1 always, 2 where the peer asks; 3 to 5 are the same with a newer dialect, which is not spoken.
+    /// tcp_ecn: 0 never, 1 always, 2 where the peer asks; 3 to 5 are the same with a newer dialect, which is not
+    /// spoken.
     private static boolean asks(int setting) {
         return setting == 1 || setting == 3 || setting == 4;
     }

@@ -4,9 +4,9 @@ import io.longshore.wire.IpAddress;
 import io.longshore.wire.SipHash;
 import java.util.HexFormat;
 
-/// Keys of Fast Open's cookies and the cookies they make (RFC 7413 4.1.2), bit by bit as Linux has them: SipHash-2-4 over
-/// the two addresses of a SYN, so that the servers behind one address can share a key. The key before is honoured, but
-/// answered by a cookie of the present one: so keys rotate.
+/// Keys of Fast Open's cookies and the cookies they make (RFC 7413 4.1.2), bit by bit as Linux has them: SipHash-2-4
+/// over the two addresses of a SYN, so that the servers behind one address can share a key. The key before is honoured,
+/// but answered by a cookie of the present one: so keys rotate.
 public final class FastOpenKeys {
 
     /// Bytes of a cookie that we make.

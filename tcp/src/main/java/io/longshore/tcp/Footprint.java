@@ -1,8 +1,8 @@
 package io.longshore.tcp;
 
 /// What a received packet would take of memory in Linux, which windows are accounted in: a descriptor, a head that
-/// comes in powers of two, and pages for what does not fit. Our rings are denser; peers and applications that were tuned
-/// beside Linux find the same windows here.
+/// comes in powers of two, and pages for what does not fit. Our rings are denser; peers and applications that were
+/// tuned beside Linux find the same windows here.
 final class Footprint {
 
     private static final int DESCRIPTOR = 256;

@@ -23,8 +23,8 @@ public final class IcmpErrors {
         recovery = tcp.recovery;
     }
 
-    /// Destination unreachable, time exceeded, parameter problem or packet too big, quoting a segment of ours. The verdict
-    /// is cleared first.
+    /// Destination unreachable, time exceeded, parameter problem or packet too big, quoting a segment of ours. The
+    /// verdict is cleared first.
     public void unreachable(Tcb tcb, IcmpQuote quote, Verdict verdict, long now) {
         verdict.clear();
         quote.isBelieved = false;
@@ -76,7 +76,8 @@ public final class IcmpErrors {
         tcb.retransmitAt(Math.max(now, Math.min(tcb.retransmitAt(), tcb.lastSentAt() + RttEstimator.timeout(tcb))));
     }
 
-    /// RFC 1191 6.4, RFC 8201 4: smaller segments from now on, and those on their way were lost. Says whether that is so.
+    /// RFC 1191 6.4, RFC 8201 4: smaller segments from now on, and those on their way were lost. Says whether that is
+    /// so.
     private boolean tooLong(Tcb tcb, int told, Verdict verdict, long now) {
         int mtu = Math.max(told, tcb.isIpv4() ? SMALLEST_MTU : SMALLEST_MTU_IPV6);
         boolean asks = SocketOptions.pathDiscovery(tcb) != NO_DISCOVERY;

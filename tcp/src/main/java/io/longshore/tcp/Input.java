@@ -145,8 +145,8 @@ public final class Input {
 
     /// The four cases of 3.4, with RCV.WND as it was advertised. But for resets, which get no more than the letter, an
     /// acknowledgment at the right edge is let in: it is what a peer sends that has filled the window. So is, as in
-    /// Linux, what ends where our last acknowledgment did or behind: its text was here before, but its timestamp and its
-    /// ACK may be new. And so is what stands at RCV.NXT before a closed window, for its ACK, RST or FIN.
+    /// Linux, what ends where our last acknowledgment did or behind: its text was here before, but its timestamp and
+    /// its ACK may be new. And so is what stands at RCV.NXT before a closed window, for its ACK, RST or FIN.
     static boolean isInWindow(Tcb tcb, Segment segment) {
         int rcvNxt = tcb.rcvNxt();
         int edge = rcvNxt + ReceiveWindow.current(tcb);

@@ -2,8 +2,8 @@ package io.longshore.tcp;
 
 import io.longshore.wire.IpAddress;
 
-/// Who listens where: (address, port) to listener, with the two queues of each. 0.0.0.0 is the wildcard of IPv4, `::` of
-/// both families unless the listener keeps to IPv6 (see [IpAddress#covers]).
+/// Who listens where: (address, port) to listener, with the two queues of each. 0.0.0.0 is the wildcard of IPv4, `::`
+/// of both families unless the listener keeps to IPv6 (see [IpAddress#covers]).
 public final class Listeners {
 
     private static final int NONE = -1;

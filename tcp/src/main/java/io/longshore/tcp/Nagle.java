@@ -4,8 +4,8 @@ import static io.longshore.tcp.FlowLayout.*;
 
 import io.longshore.wire.Sequence;
 
-/// Whether text that does not fill a segment may go: Nagle's algorithm (RFC 9293 3.7.4) as Minshall refined it, the cork
-/// (TCP_CORK, MSG_MORE) and what overrides them, in Linux's manner. A corked rest goes when the override timer of
+/// Whether text that does not fill a segment may go: Nagle's algorithm (RFC 9293 3.7.4) as Minshall refined it, the
+/// cork (TCP_CORK, MSG_MORE) and what overrides them, in Linux's manner. A corked rest goes when the override timer of
 /// 3.8.6.2.1 has gone off, which is the persist timer.
 final class Nagle {
 
@@ -44,8 +44,8 @@ final class Nagle {
         }
     }
 
-    /// 3.9.1.2 MUST-60, MUST-61: PSH where all that was written has gone; as Linux also where a segment is cut in several,
-    /// and where the override timeout sends what fits.
+    /// 3.9.1.2 MUST-60, MUST-61: PSH where all that was written has gone; as Linux also where a segment is cut in
+    /// several, and where the override timeout sends what fits.
     static boolean pushes(Tcb tcb, int end, int length) {
         boolean last = end == tcb.sentEnd() && end != tcb.intAt(HOLD_END);
         return length > tcb.sndMss() || length > 0 && (last || tcb.has(Tcb.PROBE_WANTED));

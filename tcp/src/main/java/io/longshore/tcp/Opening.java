@@ -1,6 +1,5 @@
 package io.longshore.tcp;
 
-import io.longshore.wire.IpAddress;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 

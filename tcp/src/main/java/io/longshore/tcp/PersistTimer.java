@@ -1,7 +1,7 @@
 package io.longshore.tcp;
 
-/// The timer of a connection that has text to send, none out, and no window for it (RFC 9293 3.8.6.1), or a rest that is
-/// held back (3.8.6.2.1, the override timeout). It starts at the retransmission timeout and backs off.
+/// The timer of a connection that has text to send, none out, and no window for it (RFC 9293 3.8.6.1), or a rest that
+/// is held back (3.8.6.2.1, the override timeout). It starts at the retransmission timeout and backs off.
 final class PersistTimer {
 
     private PersistTimer() {

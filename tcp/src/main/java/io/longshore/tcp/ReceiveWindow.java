@@ -51,8 +51,8 @@ public final class ReceiveWindow {
         promise(tcb, Math.min(tcb.intAt(RCV_WND), Handshake.WINDOW_FIELD));
     }
 
-    /// The window to offer now, were it not for what was promised before. Where less than half of the buffer is free, no
-    /// quick acknowledgments; where less than a segment or a sixteenth is, none at all rather than slivers.
+    /// The window to offer now, were it not for what was promised before. Where less than half of the buffer is free,
+    /// no quick acknowledgments; where less than a segment or a sixteenth is, none at all rather than slivers.
     static int select(Tcb tcb) {
         int free = ReceiveBuffer.free(tcb);
         int allowed = ReceiveBuffer.full(tcb);

@@ -1,7 +1,8 @@
 package io.longshore.tcp;
 
-/// When to give a connection up: R2 of RFC 9293 3.8.3 (MUST-20 to MUST-23), counted as Linux counts: tcp_retries2 and its
-/// like are numbers of retransmissions, but stand for the time that so many would take from the shortest timeout on.
+/// When to give a connection up: R2 of RFC 9293 3.8.3 (MUST-20 to MUST-23), counted as Linux counts: tcp_retries2 and
+/// its like are numbers of retransmissions, but stand for the time that so many would take from the shortest timeout
+/// on.
 final class RetryLimits {
 
     private static final long MILLISECOND = 1_000_000L;
@@ -46,8 +47,8 @@ final class RetryLimits {
         return tcb.retries() >= synQueue.synAckRetries(tcb.listener()) && !isWaitingForText;
     }
 
-    /// Whether a half-open connection's SYN-ACK goes out again: not while TCP_DEFER_ACCEPT waits for text of a peer that
-    /// has acknowledged it, but once more at the end.
+    /// Whether a half-open connection's SYN-ACK goes out again: not while TCP_DEFER_ACCEPT waits for text of a peer
+    /// that has acknowledged it, but once more at the end.
     boolean maySynAck(Tcb tcb) {
         int deferral = tcb.has(Tcb.HALF_OPEN) ? listeners.deferral(tcb.listener()) : 0;
         return deferral == 0 || !OpeningFields.has(tcb, OpeningFields.ACKNOWLEDGED) || tcb.retries() >= deferral - 1;

@@ -5,9 +5,9 @@ import static io.longshore.tcp.FlowLayout.*;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 
-/// How much text a segment of ours carries (Eff.snd.MSS): the least of what the peer says, what the path takes, what the
-/// application wants and what a probe of the path has shown, less options (RFC 9293 3.7.1 MUST-16, RFC 6691); at least
-/// tcp_min_snd_mss, so that no peer and no ICMP message can make us send crumbs (CVE-2019-11479).
+/// How much text a segment of ours carries (Eff.snd.MSS): the least of what the peer says, what the path takes, what
+/// the application wants and what a probe of the path has shown, less options (RFC 9293 3.7.1 MUST-16, RFC 6691); at
+/// least tcp_min_snd_mss, so that no peer and no ICMP message can make us send crumbs (CVE-2019-11479).
 final class SegmentSize {
 
     /// A peer with a window of less than this is not taken for one with tiny windows.

@@ -1,8 +1,8 @@
 package io.longshore.tcp;
 
 /// What an application has set on a socket, before there is a connection: a listener's, which every connection it
-/// accepts begins with, or a connecting socket's. Once there is a record the options are in it ([#applyTo]) and are read
-/// there. 0 is the setting's default unless a line says otherwise; names of Linux in brackets.
+/// accepts begins with, or a connecting socket's. Once there is a record the options are in it ([#applyTo]) and are
+/// read there. 0 is the setting's default unless a line says otherwise; names of Linux in brackets.
 public final class SocketOptions {
 
     // Bits.

@@ -7,8 +7,8 @@ import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 import java.lang.foreign.MemorySegment;
 
-/// SYN cookies (RFC 4987 3.6) as Linux has them: where no record may be made for a SYN, what must be remembered goes into
-/// the SYN-ACK, and comes back in the acknowledgment.
+/// SYN cookies (RFC 4987 3.6) as Linux has them: where no record may be made for a SYN, what must be remembered goes
+/// into the SYN-ACK, and comes back in the acknowledgment.
 ///
 /// The initial sequence number is `h(four numbers) + SEG.SEQ + (minute << 24) + (h(four numbers, minute) + i mod 2²⁴)`,
 /// where i says which MSS of a short table is the largest that the peer takes. With timestamps, the low six bits of

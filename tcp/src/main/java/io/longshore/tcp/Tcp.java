@@ -102,8 +102,8 @@ public final class Tcp {
         return number;
     }
 
-    /// Makes the answer to a segment that belongs to no connection, or to none that would know it, where the verdict has
-    /// [Verdict#RESET] or [Verdict#COOKIE].
+    /// Makes the answer to a segment that belongs to no connection, or to none that would know it, where the verdict
+    /// has [Verdict#RESET] or [Verdict#COOKIE].
     public void answer(Segment segment, Verdict verdict, OutgoingSegment outgoing, long now) {
         if (verdict.has(Verdict.COOKIE)) {
             synCookies.answer(segment, outgoing, now);

@@ -133,7 +133,8 @@ public final class TcpFigures {
     public int unacked() {
         int outstanding = Sequence.distance(tcb.sndUna(), tcb.sndNxt());
         return outstanding == 0 ? 0
-                : Math.max(tcb.intAt(RecoveryLayout.SEGMENTS_OUT), Math.ceilDiv(outstanding, Math.max(1, tcb.sndMss())));
+                : Math.max(tcb.intAt(RecoveryLayout.SEGMENTS_OUT), Math.ceilDiv(outstanding, Math.max(1,
+                tcb.sndMss())));
     }
 
     public int sacked() {

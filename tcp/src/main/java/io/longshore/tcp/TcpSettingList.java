@@ -58,9 +58,11 @@ public final class TcpSettingList {
     private void opening() {
         add("net.ipv4.tcp_syn_retries", "How often a SYN is sent again before connecting fails.")
                 .number(s -> s.synRetries, (s, v) -> s.synRetries = (int) v, 1, 127);
-        add("net.ipv4.tcp_syn_linear_timeouts", "How many of them follow after a second each, before the backoff begins.")
+        add("net.ipv4.tcp_syn_linear_timeouts",
+                "How many of them follow after a second each, before the backoff begins.")
                 .number(s -> s.synLinearTimeouts, (s, v) -> s.synLinearTimeouts = (int) v, 0, 127);
-        add("net.ipv4.tcp_synack_retries", "How often a SYN-ACK is sent again before a half-open connection is dropped.")
+        add("net.ipv4.tcp_synack_retries",
+                "How often a SYN-ACK is sent again before a half-open connection is dropped.")
                 .number(s -> s.synAckRetries, (s, v) -> s.synAckRetries = (int) v, 0, 127);
         add("net.ipv4.tcp_max_syn_backlog", "Half-open connections that one listener may have, whatever its backlog.")
                 .number(s -> s.maxHalfOpen, (s, v) -> s.maxHalfOpen = (int) v, 1, 1 << 20);
@@ -116,7 +118,8 @@ public final class TcpSettingList {
     private void congestion() {
         add("net.ipv4.tcp_congestion_control", "The congestion control of new connections.")
                 .word(s -> CongestionControl.numberOf(s.congestionControl) - 1,
-                        (s, v) -> s.congestionControl = CongestionControl.numbered((int) v + 1), "reno", "cubic", "bbr");
+                        (s, v) -> s.congestionControl = CongestionControl.numbered((int) v + 1), "reno", "cubic",
+                        "bbr");
         add("longshore.pacing", "Pace all connections, not only those whose congestion control or owner wants it.")
                 .toggle(s -> bit(s.pacing), (s, v) -> s.pacing = v != 0);
         add("net.ipv4.tcp_pacing_ss_ratio", "Pacing rate in slow start, by the rate that cwnd and RTT make.")

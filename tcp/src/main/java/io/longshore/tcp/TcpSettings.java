@@ -134,7 +134,8 @@ public final class TcpSettings {
     public long twReuseDelay = SECOND;
     /// tcp_fastopen: 1 client, 2 server, 4 client without cookie, 0x200 server without cookie, 0x400 every listener.
     public int fastOpen;
-    /// tcp_fastopen_blackhole_timeout_sec: how long Fast Open is not tried after a path has swallowed it; 0: it always is.
+    /// tcp_fastopen_blackhole_timeout_sec: how long Fast Open is not tried after a path has swallowed it; 0: it always
+    /// is.
     public long fastOpenBlackhole;
     /// tcp_fastopen_key.
     public final FastOpenKeys fastOpenKeys = new FastOpenKeys();

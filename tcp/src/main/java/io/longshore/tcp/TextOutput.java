@@ -104,7 +104,8 @@ final class TextOutput {
         if (small == 0) {
             return length;
         }
-        boolean mayGo = length == unsent ? Nagle.mayEnd(tcb, tcb.sentEnd()) : length < tcb.sndMss() && mayFill(tcb, length, window);
+        boolean mayGo = length == unsent ? Nagle.mayEnd(tcb, tcb.sentEnd()) : length < tcb.sndMss() && mayFill(tcb,
+                length, window);
         return mayGo ? length : length - small;
     }
 

@@ -3,8 +3,8 @@ package io.longshore.tcp;
 import io.longshore.wire.Sequence;
 import io.longshore.wire.TcpHeader;
 
-/// What arrives in TIME-WAIT (RFC 9293 3.10.7.4), in Linux's reading: "The only thing that can arrive in this state is a
-/// retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL timeout."
+/// What arrives in TIME-WAIT (RFC 9293 3.10.7.4), in Linux's reading: "The only thing that can arrive in this state is
+/// a retransmission of the remote FIN. Acknowledge it, and restart the 2 MSL timeout."
 final class TimeWaitInput {
 
     private final TcpSettings settings;

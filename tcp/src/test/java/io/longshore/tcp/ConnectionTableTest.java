@@ -72,7 +72,8 @@ class ConnectionTableTest {
             endpoints.localIpv4(0x0a000001 + rest % 2, 80 + rest / 2 % 2).remoteIpv4(0x0a000002, 40_000 + rest / 4);
             return;
         }
-        endpoints.local(bit(rest, 0), 10 + bit(rest, 1), 80).remote(bit(rest, 2), 10 + bit(rest, 3), 40_000 + rest / 16);
+        endpoints.local(bit(rest, 0), 10 + bit(rest, 1), 80).remote(bit(rest, 2), 10 + bit(rest, 3), 40_000
+                + rest / 16);
     }
 
     private static long bit(int key, int number) {

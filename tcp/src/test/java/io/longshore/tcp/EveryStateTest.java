@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every state against every segment that could matter: all sixteen combinations of SYN, ACK, RST and FIN, sequence and
-/// acknowledgment numbers at, inside and outside every edge, one byte either side, with and without text; each judged by
-/// the product and by [SegmentModel], with initial numbers that wrap and that do not.
+/// acknowledgment numbers at, inside and outside every edge, one byte either side, with and without text; each judged
+/// by the product and by [SegmentModel], with initial numbers that wrap and that do not.
 class EveryStateTest {
 
     private static final int US = 0x0a000001;
@@ -201,14 +201,16 @@ class EveryStateTest {
     /// Judged relative to the first byte of each side, so that the model's numbers do not wrap.
     private SegmentModel.Place place(boolean passive) {
         if (tcb.number() < 0) {
-            return new SegmentModel.Place(State.CLOSED, passive, 0, 100, new SegmentModel.FlightModel(0, 0, 0, 0, false));
+            return new SegmentModel.Place(State.CLOSED, passive, 0, 100, new SegmentModel.FlightModel(0, 0, 0, 0,
+                    false));
         }
         boolean known = tcb.state() != State.SYN_SENT;
         long rcvNxt = known ? Sequence.distance(irs + 1, tcb.rcvNxt()) : 0;
         long wnd = known ? ReceiveWindow.current(tcb) : CAPACITY;
         long una = Sequence.distance(tcb.iss() + 1, tcb.sndUna());
         long nxt = Sequence.distance(tcb.iss() + 1, tcb.sndNxt());
-        SegmentModel.FlightModel flight = new SegmentModel.FlightModel(una, nxt, tcb.state().isSynchronised() ? WINDOW : 0,
+        SegmentModel.FlightModel flight = new SegmentModel.FlightModel(una, nxt, tcb.state().isSynchronised() ? WINDOW
+                : 0,
                 Math.max(0, una), tcb.has(Tcb.FIN_SENT));
         return new SegmentModel.Place(tcb.state(), passive, rcvNxt, wnd, flight);
     }

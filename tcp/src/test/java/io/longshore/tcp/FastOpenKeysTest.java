@@ -73,7 +73,8 @@ class FastOpenKeysTest {
 
     @Test
     void whatIsNoKeyIsRefused() {
-        for (String text : new String[] {"", "1", "1-2-3", "1-2-3-4-5", "1-2-3-x", "1-2-3-4,", KEY + "," + KEY + ",1-2-3-4"}) {
+        for (String text : new String[] {"", "1", "1-2-3", "1-2-3-4-5", "1-2-3-x", "1-2-3-4,", KEY + "," + KEY
+                + ",1-2-3-4"}) {
             assertFalse(keys.take(text), text);
         }
         assertFalse(keys.take(new byte[3]));

@@ -130,8 +130,8 @@ class OutOfOrderTest {
         return edges;
     }
 
-    /// SegmentSmack (CVE-2018-5390): a byte of every two, a hundred thousand times. No more is remembered than there are
-    /// ranges, and no segment costs more than looking at each of them.
+    /// SegmentSmack (CVE-2018-5390): a byte of every two, a hundred thousand times. No more is remembered than there
+    /// are ranges, and no segment costs more than looking at each of them.
     @Test
     void aByteOfEveryTwoFillsTheRangesAndNothingElse() {
         Tcb tcb = new Tcb();

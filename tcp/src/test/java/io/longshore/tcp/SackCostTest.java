@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a peer that reports whatever costs most can make us do for one acknowledgment (CVE-2019-11477 to 11479): counted
-/// in entries of the flight looked at or moved.
+/// What a peer that reports whatever costs most can make us do for one acknowledgment (CVE-2019-11477 to 11479):
+/// counted in entries of the flight looked at or moved.
 class SackCostTest {
 
     private static final int MSS = 1_000;

@@ -9,7 +9,8 @@ final class SegmentModel {
 
     enum Reply { NONE, ACK, RESET, SYN_ACK }
 
-    /// What is out: the oldest unacknowledged number, the next, the largest window seen, and what has been acknowledged.
+    /// What is out: the oldest unacknowledged number, the next, the largest window seen, and what has been
+    /// acknowledged.
     record FlightModel(long oldest, long next, long widest, long taken, boolean ended) {
     }
 

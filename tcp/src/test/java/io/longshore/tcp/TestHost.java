@@ -245,7 +245,8 @@ final class TestHost {
     private String describe() {
         return tcb.state() + " una " + tcb.sndUna() + " nxt " + tcb.sndNxt() + " wnd " + tcb.sndWnd()
                 + " cwnd " + tcb.cwnd() + " mss " + tcb.sndMss() + " phase " + tcb.recoveryPhase()
-                + " lost " + Pipe.lost(tcb) + " again " + Pipe.retransmitted(tcb) + " point " + tcb.recoveryPoint() + " flags " + tcb.flags()
+                + " lost " + Pipe.lost(tcb) + " again " + Pipe.retransmitted(tcb) + " point " + tcb.recoveryPoint()
+                + " flags " + tcb.flags()
                 + " entries " + tcb.flight().count() + " out: " + outgoing.sequence + "+" + outgoing.payloadLength
                 + " " + outgoing.flags + " segment " + outgoing.segmentSize;
     }

@@ -1,6 +1,5 @@
 package io.longshore.wire;
 
-import io.longshore.wire.IpAddress;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -29,7 +29,8 @@ class IpAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {":", ":::", "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1::2::3", "12345::", "g::", "::1%eth0",
-        "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:1.2.3.4", "::1.2.3", "1.2.3.4::", ":1::", "1:::2", "1::2:",
+        "1:2:3:4:5:6:7:8::", "::1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:1.2.3.4", "::1.2.3", "1.2.3.4::", ":1::", "1:::2",
+        "1::2:",
         "::1 ", "-1::"})
     void whatIsNoAddressIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> IpAddress.parse(text));
@@ -109,7 +110,8 @@ class IpAddressTest {
         for (int seed = 0; seed < 1000; seed++) {
             int address = new Random(seed).nextInt();
             int other = new Random(~seed).nextInt();
-            int sum = Checksum.address(0, IpAddress.mapped(address)) + Checksum.address(0, IpAddress.mapped(other)) + 6 + 20;
+            int sum = Checksum.address(0, IpAddress.mapped(address)) + Checksum.address(0, IpAddress.mapped(other)) + 6
+                    + 20;
             assertEquals(Checksum.pseudoHeader(address, other, 6, 20), Checksum.fold(sum), "seed " + seed);
         }
     }

@@ -7,8 +7,10 @@ import java.util.stream.Collectors;
 /// The `out` lines: what the stack has to send next, and when.
 final class Expectation {
 
-    private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok", "no-sackok",
-            "ts", "no-ts", "ws", "no-ws", "no-mss", "sack", "no-sack", "fo", "no-fo", "layout", "ecn", "tos", "ttl", "data",
+    private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok",
+            "no-sackok",
+            "ts", "no-ts", "ws", "no-ws", "no-mss", "sack", "no-sack", "fo", "no-fo", "layout", "ecn", "tos", "ttl",
+            "data",
             "each");
     private static final List<String> ECN = List.of("not", "ect1", "ect0", "ce");
 
@@ -83,7 +85,8 @@ final class Expectation {
         number("ttl", packet.ttl());
         if (words.has("ecn")) {
             String ecn = ECN.get(packet.ecn());
-            require(ecn.equals(words.text("ecn")) || words.text("ecn").equals("ect") && ecn.startsWith("ect"), "ecn is " + ecn);
+            require(ecn.equals(words.text("ecn")) || words.text("ecn").equals("ect") && ecn.startsWith("ect"),
+                    "ecn is " + ecn);
         }
         options(segment, connection);
         payload(segment, connection);

@@ -11,8 +11,10 @@ import java.util.Set;
 /// The `in` lines: makes packets of the peer's.
 final class Injection {
 
-    private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok", "ts", "ws",
-            "sack", "fo", "opt", "nop", "eol", "ecn", "tos", "ttl", "bad", "hdr", "frag", "reversed", "partial", "overlapping", "ext",
+    private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok", "ts",
+            "ws",
+            "sack", "fo", "opt", "nop", "eol", "ecn", "tos", "ttl", "bad", "hdr", "frag", "reversed", "partial",
+            "overlapping", "ext",
             "from", "to", "each", "no-ts", "garbage", "data", "no-ack", "port");
     private static final int PSH_ACK = TestSegment.PSH | TestSegment.ACK;
     private static final Map<String, Integer> EXTENSIONS = Map.of("hop", 0, "route", 43, "dest", 60);
@@ -196,7 +198,8 @@ final class Injection {
     }
 
     private void icmp() {
-        words.onlyKnown(Set.of("icmp", "mtu", "seq", "ack", "qlen", "from", "len", "quote", "port", "frag", "reversed", "partial",
+        words.onlyKnown(Set.of("icmp", "mtu", "seq", "ack", "qlen", "from", "len", "quote", "port", "frag", "reversed",
+                "partial",
                 "overlapping", "quote-short"));
         IcmpKind kind = IcmpKind.of(words.text("icmp"));
         boolean isError = kind != IcmpKind.ECHO && kind != IcmpKind.ECHO_REPLY;

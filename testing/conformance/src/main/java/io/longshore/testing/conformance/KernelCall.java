@@ -53,7 +53,8 @@ final class KernelCall {
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            long result = (long) SYSCALL.invokeExact(state, (long) number, all[0], all[1], all[2], all[3], all[4], all[5]);
+            long result = (long) SYSCALL.invokeExact(state, (long) number, all[0], all[1], all[2], all[3], all[4],
+                    all[5]);
             return result >= 0 ? result : -state.get(ValueLayout.JAVA_INT, ERRNO);
         } catch (Throwable e) {
             throw new IllegalStateException("system call " + number + " cannot be made", e);

@@ -93,7 +93,8 @@ final class KernelSockets implements SocketCalls {
     @Override
     public Answer receive(int socket, ReceiveCall call) {
         MemorySegment memory = arena.allocate(Math.max(1, call.room()));
-        Answer answer = answer(KernelCall.call(KernelCall.RECVFROM, socket, memory.address(), call.room(), call.flags()));
+        Answer answer = answer(KernelCall.call(KernelCall.RECVFROM, socket, memory.address(), call.room(),
+                call.flags()));
         if (answer.errno() == 0) {
             answer.data = memory.asSlice(0, Math.min(call.room(), answer.result())).toArray(ValueLayout.JAVA_BYTE);
         }
@@ -131,7 +132,8 @@ final class KernelSockets implements SocketCalls {
 
     @Override
     public Answer setOption(int socket, int level, int option, byte[] value) {
-        return answer(KernelCall.call(KernelCall.SETSOCKOPT, socket, level, option, memory(value).address(), value.length));
+        return answer(KernelCall.call(KernelCall.SETSOCKOPT, socket, level, option, memory(value).address(),
+                value.length));
     }
 
     @Override

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/// The kernel as a script's stack, the oracle: a TUN device in a network namespace of the calling thread's own, which is
-/// gone when the thread has ended. Real time. Needs root.
+/// The kernel as a script's stack, the oracle: a TUN device in a network namespace of the calling thread's own, which
+/// is gone when the thread has ended. Real time. Needs root.
 final class KernelTarget implements ScriptTarget {
 
     private static final Path DEVICE = Path.of("/dev/net/tun");
@@ -36,13 +36,15 @@ final class KernelTarget implements ScriptTarget {
     KernelTarget(int mtu, boolean ipv4) {
         check(KernelCall.call(KernelCall.UNSHARE, CLONE_NEWNET), "a network namespace cannot be made");
         MemorySegment path = arena.allocateFrom(DEVICE.toString());
-        tun = (int) check(KernelCall.call(KernelCall.OPEN, path.address(), READ_WRITE_NONBLOCK), DEVICE + " cannot be opened");
+        tun = (int) check(KernelCall.call(KernelCall.OPEN, path.address(), READ_WRITE_NONBLOCK), DEVICE
+                + " cannot be opened");
         MemorySegment request = arena.allocate(40, 8);
         request.setString(0, "tun0");
         request.set(ValueLayout.JAVA_SHORT, 16, TUN_WITHOUT_HEADER);
         check(KernelCall.call(KernelCall.IOCTL, tun, TUNSETIFF, request.address()), "a TUN device cannot be made");
         String batch = "link set lo up\nlink set tun0 mtu " + mtu + " up\n" + (ipv4
-                ? "addr add " + ScriptNetwork.IPV4_LOCAL + " dev tun0\nroute add default via " + ScriptNetwork.IPV4_GATEWAY
+                ? "addr add " + ScriptNetwork.IPV4_LOCAL + " dev tun0\nroute add default via "
+                + ScriptNetwork.IPV4_GATEWAY
                 : "addr add " + ScriptNetwork.IPV6_LOCAL + " dev tun0 nodad\n-6 route add default via "
                         + ScriptNetwork.IPV6_GATEWAY + " dev tun0") + "\n";
         configure(batch);

@@ -3,8 +3,8 @@ package io.longshore.testing.conformance;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// When a line happens: `+200ms` after the line before, `@2s` after the start, `+0..40ms` in between, `+200ms~20ms` give
-/// or take, `*` whenever.
+/// When a line happens: `+200ms` after the line before, `@2s` after the start, `+0..40ms` in between, `+200ms~20ms`
+/// give or take, `*` whenever.
 ///
 /// @param earliest  nanoseconds
 /// @param latest    nanoseconds

@@ -15,8 +15,10 @@ final class LinuxNumbers {
             Map.entry("IP_MTU", 0x0_000E), Map.entry("IPV6_UNICAST_HOPS", 0x29_0010),
             Map.entry("IPV6_V6ONLY", 0x29_001A), Map.entry("IPV6_TCLASS", 0x29_0043),
             Map.entry("TCP_NODELAY", 0x6_0001), Map.entry("TCP_MAXSEG", 0x6_0002), Map.entry("TCP_CORK", 0x6_0003),
-            Map.entry("TCP_KEEPIDLE", 0x6_0004), Map.entry("TCP_KEEPINTVL", 0x6_0005), Map.entry("TCP_KEEPCNT", 0x6_0006),
-            Map.entry("TCP_SYNCNT", 0x6_0007), Map.entry("TCP_LINGER2", 0x6_0008), Map.entry("TCP_DEFER_ACCEPT", 0x6_0009),
+            Map.entry("TCP_KEEPIDLE", 0x6_0004), Map.entry("TCP_KEEPINTVL", 0x6_0005), Map.entry("TCP_KEEPCNT",
+            0x6_0006),
+            Map.entry("TCP_SYNCNT", 0x6_0007), Map.entry("TCP_LINGER2", 0x6_0008), Map.entry("TCP_DEFER_ACCEPT",
+            0x6_0009),
             Map.entry("TCP_WINDOW_CLAMP", 0x6_000A), Map.entry("TCP_QUICKACK", 0x6_000C),
             Map.entry("TCP_CONGESTION", 0x6_000D), Map.entry("TCP_USER_TIMEOUT", 0x6_0012),
             Map.entry("TCP_FASTOPEN", 0x6_0017), Map.entry("TCP_NOTSENT_LOWAT", 0x6_0019),
@@ -24,7 +26,8 @@ final class LinuxNumbers {
             Map.entry("TCP_FASTOPEN_NO_COOKIE", 0x6_0022));
 
     static final Map<String, Integer> ERRORS = Map.ofEntries(
-            Map.entry("EPERM", 1), Map.entry("ENOENT", 2), Map.entry("EBADF", 9), Map.entry("EAGAIN", 11), Map.entry("EFAULT", 14),
+            Map.entry("EPERM", 1), Map.entry("ENOENT", 2), Map.entry("EBADF", 9), Map.entry("EAGAIN", 11),
+            Map.entry("EFAULT", 14),
             Map.entry("EINVAL", 22), Map.entry("EPIPE", 32), Map.entry("EMSGSIZE", 90), Map.entry("ENOPROTOOPT", 92),
             Map.entry("EOPNOTSUPP", 95), Map.entry("EADDRINUSE", 98), Map.entry("EADDRNOTAVAIL", 99),
             Map.entry("ENETUNREACH", 101), Map.entry("ECONNABORTED", 103), Map.entry("ECONNRESET", 104),
@@ -38,7 +41,8 @@ final class LinuxNumbers {
     static final Map<String, Integer> MESSAGE_FLAGS = Map.of("oob", 1, "peek", 2, "trunc", 0x20, "waitall", 0x100,
             "more", 0x8000, "fastopen", 0x2000_0000);
 
-    static final Map<String, Integer> EVENTS = Map.of("in", 1, "pri", 2, "out", 4, "err", 8, "hup", 16, "rdhup", 0x2000);
+    static final Map<String, Integer> EVENTS = Map.of("in", 1, "pri", 2, "out", 4, "err", 8, "hup", 16, "rdhup",
+            0x2000);
 
     private static final String[] STATES = {"NONE", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",
         "TIME_WAIT", "CLOSE", "CLOSE_WAIT", "LAST_ACK", "LISTEN", "CLOSING"};
@@ -49,7 +53,8 @@ final class LinuxNumbers {
     static int lookUp(Map<String, Integer> numbers, String name) {
         Integer number = numbers.get(name);
         if (number == null) {
-            throw new ScriptFailure("'" + name + "' is not known here; known are " + new java.util.TreeSet<>(numbers.keySet()));
+            throw new ScriptFailure("'" + name + "' is not known here; known are "
+                    + new java.util.TreeSet<>(numbers.keySet()));
         }
         return number;
     }

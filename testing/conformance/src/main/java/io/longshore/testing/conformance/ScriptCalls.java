@@ -180,7 +180,8 @@ final class ScriptCalls {
         judge(answer, outcome, Integer.toString(length));
         sent.merge(name, Math.max(0, answer.result()), Long::sum);
         // What a Fast Open connect takes is queued although the call may fail with EINPROGRESS.
-        run.note("send " + length + (answer.errno() == 0 ? " = " + answer.result() : " fails " + LinuxNumbers.error(answer.errno())));
+        run.note("send " + length + (answer.errno() == 0 ? " = " + answer.result() : " fails "
+                + LinuxNumbers.error(answer.errno())));
     }
 
     private void receive(List<String> words, Outcome outcome) {

@@ -10,7 +10,8 @@ record ScriptNetwork(String family, byte[] stack, byte[] peer) {
 
     static ScriptNetwork of(String family) {
         return switch (family) {
-            case "ipv4" -> new ScriptNetwork(family, TestPacket.address("192.168.0.1"), TestPacket.address("192.0.2.1"));
+            case "ipv4" -> new ScriptNetwork(family, TestPacket.address("192.168.0.1"),
+                    TestPacket.address("192.0.2.1"));
             case "ipv6" -> new ScriptNetwork(family, TestPacket.address("fd00::1"), TestPacket.address("2001:db8::1"));
             default -> throw new ScriptFailure("a family is ipv4 or ipv6, not " + family);
         };

@@ -137,7 +137,8 @@ final class ScriptRun {
         if (packet != null) {
             last = packet.at();
             TestPacket parsed = seen(packet);
-            throw new ScriptFailure("nothing was to be sent, but protocol " + parsed.protocol() + " was; see the last line");
+            throw new ScriptFailure("nothing was to be sent, but protocol " + parsed.protocol()
+                    + " was; see the last line");
         }
     }
 
@@ -175,14 +176,16 @@ final class ScriptRun {
             return time.tolerance();
         }
         long span = time.isAbsolute() ? time.latest() - last : time.latest();
-        long usual = target.isReal() ? REAL_TOLERANCE + span / REAL_FRACTION : VIRTUAL_TOLERANCE + span / VIRTUAL_FRACTION;
+        long usual = target.isReal() ? REAL_TOLERANCE + span / REAL_FRACTION : VIRTUAL_TOLERANCE
+                + span / VIRTUAL_FRACTION;
         return Math.max(usual, time.tolerance());
     }
 
     private TestPacket seen(SentPacket packet) {
         TestPacket parsed = TestPacket.parse(packet.bytes());
         if (parsed.protocol() != TestPacket.TCP) {
-            trace.note(packet.at(), "out protocol " + parsed.protocol() + " " + HexFormat.of().formatHex(parsed.payload(), 0,
+            trace.note(packet.at(), "out protocol " + parsed.protocol() + " "
+                    + HexFormat.of().formatHex(parsed.payload(), 0,
                     Math.min(16, parsed.payload().length)));
             return parsed;
         }

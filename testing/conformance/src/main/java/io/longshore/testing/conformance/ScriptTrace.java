@@ -19,7 +19,8 @@ final class ScriptTrace {
     @Override
     public String toString() {
         int from = Math.max(0, lines.size() - SHOWN);
-        return (from > 0 ? "  (" + from + " lines left out)\n" : "") + String.join("\n", lines.subList(from, lines.size()));
+        return (from > 0 ? "  (" + from + " lines left out)\n" : "") + String.join("\n", lines.subList(from,
+                lines.size()));
     }
 
     /// A segment in the words of the language.
@@ -47,7 +48,8 @@ final class ScriptTrace {
             case TcpOption.TIMESTAMPS -> text.append(' ').append(option.word(0)).append(' ').append(option.word(1));
             case TcpOption.SACK -> {
                 for (int i = 0; i < option.data().length / 4; i++) {
-                    long edge = isPeers ? connection.fromStack((int) option.word(i)) : connection.fromPeer((int) option.word(i));
+                    long edge = isPeers ? connection.fromStack((int) option.word(i))
+                            : connection.fromPeer((int) option.word(i));
                     text.append(i % 2 == 0 ? " " : "..").append(edge);
                 }
             }

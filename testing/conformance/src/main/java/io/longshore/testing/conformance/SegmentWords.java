@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The words of an `in` or `out` line: the connection's name if it is not `c`, the kind (flags, or `icmp`, `data` …), and
-/// what is said of fields: a word and what follows it.
+/// The words of an `in` or `out` line: the connection's name if it is not `c`, the kind (flags, or `icmp`, `data` …),
+/// and what is said of fields: a word and what follows it.
 record SegmentWords(String connection, String kind, Map<String, List<String>> fields) {
 
-    private static final Set<String> ALONE = Set.of("sackok", "no-sackok", "no-ts", "no-ws", "no-mss", "no-sack", "no-fo",
+    private static final Set<String> ALONE = Set.of("sackok", "no-sackok", "no-ts", "no-ws", "no-mss", "no-sack",
+            "no-fo",
             "nop", "eol", "reversed", "garbage", "no-ack", "overlapping", "partial", "quote-short");
     private static final Set<String> KINDS = Set.of("icmp", "raw", "data", "udp", "packet");
 
@@ -97,7 +98,8 @@ record SegmentWords(String connection, String kind, Map<String, List<String>> fi
     void onlyKnown(Set<String> known) {
         for (String word : fields.keySet()) {
             if (!known.contains(word)) {
-                throw new ScriptFailure("'" + word + "' says nothing here; known are " + new java.util.TreeSet<>(known));
+                throw new ScriptFailure("'" + word + "' says nothing here; known are "
+                        + new java.util.TreeSet<>(known));
             }
         }
     }

@@ -58,7 +58,8 @@ class ConformanceDocumentTest {
                 .forEach(name -> assertTrue(Files.exists(ScriptsTest.SCRIPTS.resolve(name + ".script")), name));
         List<String> sources;
         try (Stream<Path> files = Files.walk(ROOT, 10)) {
-            sources = files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith("Test.java")).toList();
+            sources = files.map(file -> file.getFileName().toString()).filter(name ->
+                    name.endsWith("Test.java")).toList();
         }
         TEST.matcher(text).results().map(match -> match.group(1))
                 .forEach(name -> assertTrue(sources.contains(name + ".java"), name));

@@ -111,7 +111,8 @@ class BadInputTest {
             assertNotEquals(0, second.exitValue());
             String output = Files.readString(longshore.directory.resolve("second.log"));
             assertTrue(output.contains("java.net.BindException: Address already in use"), output);
-            assertEquals(0, longshore.client("download", Longshore.ADDRESS, 100_000).exit(), "the first program goes on");
+            assertEquals(0, longshore.client("download", Longshore.ADDRESS, 100_000).exit(),
+                    "the first program goes on");
         }
     }
 

@@ -52,7 +52,8 @@ class CaptureTest {
         }
         assertEquals(0, capture.exitValue());
         String family = address.contains(":") ? "ipv6" : "ip";
-        assertTrue(frames(family + ".addr == " + address + " && tcp").size() > 1_000, "the capture is of what happened");
+        assertTrue(frames(family + ".addr == " + address + " && tcp").size() > 1_000,
+                "the capture is of what happened");
         assertEquals(List.of(), frames("_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0"
                 + " || icmp.checksum.status == 0 || icmpv6.checksum.status == 0 || _ws.expert.severity == error"));
     }

@@ -34,7 +34,8 @@ class DeathTest {
     void theClientOfAKilledApplicationSeesTheEndAndThePortIsFreeAtOnce() throws Exception {
         Process application = longshore.startProgram(PatternProgram.class);
         Path log = longshore.directory.resolve("client.log");
-        Process client = longshore.namespace.start(log, longshore.clientCommand("hold", Longshore.ADDRESS, 100_000_000_000L));
+        Process client = longshore.namespace.start(log, longshore.clientCommand("hold", Longshore.ADDRESS,
+                100_000_000_000L));
         Longshore.eventually("the client holds a connection", 10, () -> Files.readString(log).contains("holding"));
         application.destroyForcibly().waitFor();
         assertTrue(client.waitFor(10, TimeUnit.SECONDS), "the client was told");
@@ -42,7 +43,8 @@ class DeathTest {
         Longshore.eventually("the dead application's listener is gone", 5,
                 () -> longshore.connections("LISTEN").isEmpty());
         longshore.startProgram(PatternProgram.class);
-        assertEquals(0, longshore.client("download", Longshore.ADDRESS, 1_000_000).exit(), "the next application serves on the same port");
+        assertEquals(0, longshore.client("download", Longshore.ADDRESS, 1_000_000).exit(),
+                "the next application serves on the same port");
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.longshore.testing.fuzz;
 
 import java.util.Arrays;
 
-/// What becomes of an IPv6 packet's extension headers, as one would explain it (RFC 8200 section 4, RFC 8504 5.3): header
-/// by header, each cut off the front of what is left.
+/// What becomes of an IPv6 packet's extension headers, as one would explain it (RFC 8200 section 4, RFC 8504 5.3):
+/// header by header, each cut off the front of what is left.
 final class HeaderChainModel {
 
     static final String DROPPED = "dropped";

@@ -77,7 +77,8 @@ class HeaderChainTest {
             frame.length = bytes.length;
             if (network.receive(frame, out, 0) == Arrival.SEGMENT) {
                 Packet packet = network.packet();
-                return "segment at " + (packet.transportAt - packet.networkAt) + ", " + packet.transportLength + " bytes";
+                return "segment at " + (packet.transportAt - packet.networkAt) + ", " + packet.transportLength
+                        + " bytes";
             }
             return out.size() == 0 ? "dropped" : reported(out.get(0));
         }

@@ -145,7 +145,8 @@ class ReassemblyPropertyTest {
                 Piece piece = anyPiece(text, random, six);
                 boolean whole = model.add(piece.from, Arrays.copyOfRange(piece.text, piece.from, piece.to),
                     piece.isLast());
-                assertEquals(whole, receive(network, piece, six) == Arrival.SEGMENT, "fragment " + i + ", seed " + seed);
+                assertEquals(whole, receive(network, piece, six) == Arrival.SEGMENT, "fragment " + i + ", seed "
+                        + seed);
                 if (whole) {
                     assertArrayEquals(model.text(), received(network));
                     model = new DatagramModel();

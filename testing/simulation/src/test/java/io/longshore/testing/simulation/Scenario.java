@@ -155,7 +155,8 @@ final class Scenario {
 
     @Override
     public String toString() {
-        return "seed " + seed + ": IPv" + (ipv6 ? 6 : 4) + ", mtu " + mtu + ", offloads " + offloads + ", rings up to 2^" + log2Ring
+        return "seed " + seed + ": IPv" + (ipv6 ? 6 : 4) + ", mtu " + mtu + ", offloads " + offloads
+                + ", rings up to 2^" + log2Ring
                 + ", backlog " + backlog + ", " + conversations + " conversations, wire cut for "
                 + (cutTo - cutFrom) / MS + " ms, victim " + victim + "\n  to the right: " + faults[1]
                 + "\n  to the left: " + faults[0];
