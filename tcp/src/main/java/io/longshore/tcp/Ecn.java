@@ -101,6 +101,14 @@ final class Ecn {
         return has(tcb, OK) && (segment.flags & (TcpHeader.ECE | TcpHeader.SYN)) == TcpHeader.ECE;
     }
 
+    /// Counts what an acknowledgment that echoes congestion has reported (tcpi_delivered_ce).
+    static void delivered(Tcb tcb, Acked acked) {
+        if (acked.ecnEcho) {
+            int marked = tcb.intAt(RecoveryLayout.MARKED_DELIVERED);
+            tcb.intAt(RecoveryLayout.MARKED_DELIVERED, marked + acked.segments);
+        }
+    }
+
     /// Our window has been reduced, for whatever reason: "the TCP sender sets the CWR flag in the TCP header of the
     /// first new data packet sent after the window reduction" (6.1.2).
     static void reduced(Tcb tcb) {

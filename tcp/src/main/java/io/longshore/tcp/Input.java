@@ -37,6 +37,9 @@ public final class Input {
 
     void judge(Tcb tcb, Segment segment, Verdict verdict, long now) {
         tcb.segmentsIn(tcb.segmentsIn() + 1);
+        if (segment.textLength > 0) {
+            tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_IN, tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_IN) + 1);
+        }
         switch (tcb.state()) {
             case CLOSED -> { }
             case SYN_SENT -> synSent.segment(tcb, segment, verdict, now);

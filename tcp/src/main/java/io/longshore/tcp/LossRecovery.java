@@ -117,6 +117,7 @@ public final class LossRecovery {
 
     private void count(Tcb tcb) {
         count(tcb, acked.segments);
+        Ecn.delivered(tcb, acked);
     }
 
     /// Something outstanding is acknowledged.

@@ -34,6 +34,8 @@ public final class Output {
         };
         if (found) {
             address(tcb, outgoing);
+        } else {
+            BusyTime.look(tcb, now);
         }
         return found;
     }
@@ -149,7 +151,17 @@ public final class Output {
         outgoing.destinationLow = tcb.remoteLow();
         outgoing.sourcePort = tcb.localPort();
         outgoing.destinationPort = tcb.remotePort();
-        tcb.segmentsOut(tcb.segmentsOut() + 1);
-        counters.outSegs++;
+        count(tcb, outgoing);
+    }
+
+    private void count(Tcb tcb, OutgoingSegment outgoing) {
+        int size = outgoing.segmentSize;
+        int segments = size > 0 ? Math.ceilDiv(outgoing.payloadLength, size) : 1;
+        tcb.segmentsOut(tcb.segmentsOut() + segments);
+        counters.outSegs += segments;
+        if (outgoing.payloadLength > 0) {
+            int before = tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_OUT);
+            tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_OUT, before + segments);
+        }
     }
 }

@@ -87,8 +87,23 @@ final class RecoveryLayout {
     /// End of the text that the tail loss probe may duplicate (for the report of duplicates).
     static final int PROBE_START = BASE + 176;
 
+
+    // what TCP_INFO tells besides
+    /// What keeps the connection busy now, see [BusyTime].
+    static final int BUSY_KIND = BASE + 180;
+    /// And since when.
+    static final int BUSY_SINCE = BASE + 184;
+    /// Nanoseconds of each kind, those before the present one.
+    static final int BUSY_TIMES = BASE + 192;
+    static final int TEXT_SEGMENTS_IN = BASE + 216;
+    static final int TEXT_SEGMENTS_OUT = BASE + 220;
+    /// Segments that arrived out of order.
+    static final int OUT_OF_ORDER_SEGMENTS = BASE + 224;
+    /// Segments delivered that were reported with ECE.
+    static final int MARKED_DELIVERED = BASE + 228;
+
     static {
-        if (PROBE_START + 4 > TcbLayout.CONGESTION) {
+        if (MARKED_DELIVERED + 4 > TcbLayout.CONGESTION) {
             throw new AssertionError("recovery's fields do not fit their place");
         }
     }

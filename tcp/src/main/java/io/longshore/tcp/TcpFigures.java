@@ -8,7 +8,6 @@ public final class TcpFigures {
 
     private static final long MICRO = 1_000;
     private static final long MILLI = 1_000_000;
-    private static final int DELAYED_ACK = 40_000;
     private static final int IPV4_HEADERS = 40;
     private static final int IPV6_HEADERS = 60;
     /// Linux's ssthresh of a connection that has seen no loss.
@@ -104,31 +103,30 @@ public final class TcpFigures {
 
     /// How long an acknowledgment may be delayed now.
     public int delayedAck() {
-        return DELAYED_ACK;
+        return micros(tcb.longAt(FlowLayout.ATO));
     }
 
     /// The round-trip time as the receiver measures it.
     public int receiverRtt() {
-        return 0;
+        return micros(tcb.longAt(FlowLayout.RCV_RTT));
     }
 
     /// How long there was something to send, or on its way.
     public long busyTime() {
-        return 0;
+        return BusyTime.all(tcb, now) / MICRO;
     }
 
     /// How much of that the peer's window was what kept text from going.
     public long windowLimited() {
-        return 0;
+        return BusyTime.windowLimited(tcb, now) / MICRO;
     }
 
-    /// And how much the application's send buffer.
+    /// And how much the application's send buffer; TCP cannot see that an application waits for room.
     public long bufferLimited() {
         return 0;
     }
 
     // segments
-
 
     public int unacked() {
         int outstanding = Sequence.distance(tcb.sndUna(), tcb.sndNxt());
@@ -192,21 +190,21 @@ public final class TcpFigures {
     }
 
     public int textSegmentsIn() {
-        return 0;
+        return tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_IN);
     }
 
     public int textSegmentsOut() {
-        return 0;
+        return tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_OUT);
     }
 
     /// Delivered segments that were marked by congestion on the way.
     public int deliveredMarked() {
-        return 0;
+        return tcb.intAt(RecoveryLayout.MARKED_DELIVERED);
     }
 
     /// Segments that arrived out of order.
     public int outOfOrder() {
-        return 0;
+        return tcb.intAt(RecoveryLayout.OUT_OF_ORDER_SEGMENTS);
     }
 
     public int segmentsOut() {
@@ -228,7 +226,7 @@ public final class TcpFigures {
     }
 
     public int lastTextReceived() {
-        return lastReceived();
+        return millisSince(tcb.longAt(FlowLayout.TEXT_AT));
     }
 
     private int millisSince(long then) {
@@ -295,9 +293,9 @@ public final class TcpFigures {
         return (int) Math.min(tcb.receiveCapacity(), Integer.MAX_VALUE);
     }
 
-    /// Bytes per second.
+    /// Bytes per second; all ones while there is none.
     public long pacingRate() {
-        return -1;
+        return Pacing.rate(tcb) == 0 ? -1 : Pacing.rate(tcb);
     }
 
     /// Bytes per second; all ones for no limit.

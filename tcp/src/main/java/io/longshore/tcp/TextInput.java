@@ -91,6 +91,8 @@ final class TextInput {
         } else if (OutOfOrder.add(tcb, start, end)) {
             // RFC 5681 4.2: "Out-of-order data segments SHOULD be acknowledged immediately"
             counters.tcpOfoQueue++;
+            int segments = tcb.intAt(RecoveryLayout.OUT_OF_ORDER_SEGMENTS);
+            tcb.intAt(RecoveryLayout.OUT_OF_ORDER_SEGMENTS, segments + 1);
             offer(tcb, segment, start, end, verdict);
             tcb.rcvAdv(Sequence.max(tcb.rcvAdv(), end));
             peerSegment.measure(tcb, segment);
