@@ -65,13 +65,14 @@ final class RetryLimits {
         if (tcb.userTimeout() > 0) {
             return hasUserTimedOut(tcb, since);
         }
-        return since >= duration(tcb.has(Tcb.ORPHAN) ? orphanRetries(tcb) : settings.retries);
+        int retries = tcb.has(Tcb.ORPHAN) ? orphanRetries(tcb) : settings.retries;
+        return since >= duration(retries, RttEstimator.longest(tcb));
     }
 
     /// The peer has closed its window upon what is out: retransmissions are probes now, and go on as long as it answers
     /// (3.8.6.1), unless the application has set a limit.
     private boolean isProbeGivenUp(Tcb tcb, long since, long now) {
-        long timeout = 2 * RttEstimator.MAXIMUM_RTO;
+        long timeout = 2 * RttEstimator.longest(tcb);
         if (tcb.userTimeout() > 0) {
             if (hasUserTimedOut(tcb, since)) {
                 return true;
@@ -103,7 +104,7 @@ final class RetryLimits {
     }
 
     private static boolean isPatient(Tcb tcb) {
-        return RttEstimator.timeout(tcb) < RttEstimator.MAXIMUM_RTO;
+        return RttEstimator.timeout(tcb) < RttEstimator.longest(tcb);
     }
 
     private static boolean hasUserTimedOut(Tcb tcb, long since) {
@@ -111,13 +112,13 @@ final class RetryLimits {
     }
 
     /// How long so many retransmissions take, and the timeout behind the last, from the first of them on.
-    static long duration(int retries) {
+    static long duration(int retries, long longest) {
         long timeout = SHORTEST_TIMEOUT;
         long sum = 0;
         for (int i = 0; i <= retries; i++) {
             sum += timeout;
             // As Linux: the last doubling that stays below the longest timeout is followed by that.
-            timeout = timeout << 1 > RttEstimator.MAXIMUM_RTO ? RttEstimator.MAXIMUM_RTO : timeout << 1;
+            timeout = Math.min(timeout << 1, longest);
         }
         return sum;
     }

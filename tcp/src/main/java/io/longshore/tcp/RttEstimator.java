@@ -19,10 +19,11 @@ public final class RttEstimator {
     public static final long CAUTIOUS_RTO = 3_000_000_000L;
     /// Linux's TCP_RTO_MIN instead of the second of (2.4); it is a floor of the variation's share.
     public static final long MINIMUM_VARIATION = 200_000_000L;
-    /// Linux's TCP_RTO_MAX, within (2.5).
+    /// Linux's TCP_RTO_MAX, within (2.5); tcp_rto_max_ms lowers it.
     public static final long MAXIMUM_RTO = 120_000_000_000L;
 
     private static final int MAXIMUM_BACKOFF = 16;
+    private static final long MILLISECOND = 1_000_000L;
 
     private RttEstimator() {
     }
@@ -50,9 +51,15 @@ public final class RttEstimator {
         return tcb.longAt(DEVIATION) / 4;
     }
 
-    /// The retransmission timeout to arm a timer with: backed off, at most [#MAXIMUM_RTO].
+    /// The retransmission timeout to arm a timer with: backed off, at most [#longest].
     public static long timeout(Tcb tcb) {
-        return Math.min(tcb.rto() << tcb.backoff(), MAXIMUM_RTO);
+        return Math.min(tcb.rto() << tcb.backoff(), longest(tcb));
+    }
+
+    /// The longest timeout of this connection: RFC 6298, (2.5), "a maximum value MAY be placed on RTO".
+    static long longest(Tcb tcb) {
+        int milliseconds = tcb.intAt(TcbLayout.RTO_MAX);
+        return milliseconds == 0 ? MAXIMUM_RTO : milliseconds * MILLISECOND;
     }
 
     /// RFC 6298, (5.5): "The host MUST set RTO <- RTO * 2".
@@ -135,7 +142,7 @@ public final class RttEstimator {
             tcb.srtt(Math.max(tcb.srtt() + error / 8, 1));
             deviated(tcb, error);
         }
-        tcb.rto(Math.min(tcb.srtt() + tcb.rttvar(), MAXIMUM_RTO));
+        tcb.rto(Math.min(tcb.srtt() + tcb.rttvar(), longest(tcb)));
         // RFC 6298, 5, (5.7) and its last paragraph: a measurement ends the backoff
         tcb.backoff(0);
     }

@@ -165,7 +165,7 @@ final class TcbLayout {
     /// Bound on the MSS by the interface or the path, options not deducted.
     static final int PATH_MSS = 380;
 
-    // cold: options, probes, statistics (to 511; 452 to 463 free)
+    // cold: options, probes, statistics (to 511; 456 to 463 free)
     /// Seconds; 0 for the settings' default.
     static final int KEEP_IDLE = 384;
     /// Seconds; 0 for the settings' default.
@@ -194,6 +194,8 @@ final class TcbLayout {
     static final int DSACK_END = 444;
     /// What it holds of its local port: see Opening.
     static final int PORT_CLAIM = 448;
+    /// Longest retransmission timeout, ms; 0 for the default.
+    static final int RTO_MAX = 452;
     /// Segments accepted.
     static final int SEGMENTS_IN = 464;
     /// Segments sent.

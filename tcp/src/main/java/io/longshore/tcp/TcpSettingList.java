@@ -95,6 +95,8 @@ public final class TcpSettingList {
     private void recovery() {
         add("net.ipv4.tcp_retries2", "Timeouts in a row after which a connection is given up (R2 of RFC 9293 3.8.3).")
                 .number(s -> s.retries, (s, v) -> s.retries = (int) v, 1, 255);
+        add("net.ipv4.tcp_rto_max_ms", "Longest retransmission timeout of connections opened from now on.")
+                .number(s -> s.rtoMax, (s, v) -> s.rtoMax = v, 1_000, 120_000).unit("ms", MILLISECOND);
         add("net.ipv4.tcp_orphan_retries", "The same for a connection that no application holds any more; 0 means 8.")
                 .number(s -> s.orphanRetries, (s, v) -> s.orphanRetries = (int) v, 0, 255);
     }

@@ -92,6 +92,8 @@ public final class TcpSettings {
     public int synAckRetries = 5;
     /// tcp_retries2: timeouts in a row before the connection is given up (R2 of RFC 9293 3.8.3).
     public int retries = 15;
+    /// tcp_rto_max_ms: the longest retransmission timeout, of connections opened from now on.
+    public long rtoMax = 120 * SECOND;
     /// tcp_orphan_retries: the same where no application holds the connection; 0 means 8.
     public int orphanRetries;
     /// tcp_max_orphans.

@@ -13,10 +13,16 @@ class RetryLimitsTest {
 
     @Test
     void retriesStandForTheTimeTheyWouldTakeFromTheShortestTimeoutOn() {
-        assertEquals(200, RetryLimits.duration(0) / TcpFixture.MILLISECOND);
-        assertEquals(3_000, RetryLimits.duration(3) / TcpFixture.MILLISECOND);
-        assertEquals(204_600, RetryLimits.duration(9) / TcpFixture.MILLISECOND);
-        assertEquals(924_600, RetryLimits.duration(15) / TcpFixture.MILLISECOND);
+        assertEquals(200, RetryLimits.duration(0, RttEstimator.MAXIMUM_RTO) / TcpFixture.MILLISECOND);
+        assertEquals(3_000, RetryLimits.duration(3, RttEstimator.MAXIMUM_RTO) / TcpFixture.MILLISECOND);
+        assertEquals(204_600, RetryLimits.duration(9, RttEstimator.MAXIMUM_RTO) / TcpFixture.MILLISECOND);
+        assertEquals(924_600, RetryLimits.duration(15, RttEstimator.MAXIMUM_RTO) / TcpFixture.MILLISECOND);
+    }
+
+    @Test
+    void aLowerLongestTimeoutMakesTheSameRetriesShorter() {
+        assertEquals(200 + 400 + 800 + 2 * 1_000, RetryLimits.duration(4, 1_000 * TcpFixture.MILLISECOND)
+                / TcpFixture.MILLISECOND);
     }
 
     @Nested

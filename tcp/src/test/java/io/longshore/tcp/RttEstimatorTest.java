@@ -60,6 +60,19 @@ class RttEstimatorTest {
     }
 
     @Test
+    void aLowerMaximumIsNotExceeded() {
+        Tcb tcb = TcbFixture.established(0, 0);
+        tcb.intAt(TcbLayout.RTO_MAX, 1_500);
+        RttEstimator.backOff(tcb);
+        assertEquals(1_500 * MS, RttEstimator.timeout(tcb));
+        RttEstimator.sampled(tcb, 5_000 * MS);
+        assertEquals(1_500 * MS, RttEstimator.timeout(tcb));
+        tcb.intAt(TcbLayout.RTO_MAX, 0);
+        RttEstimator.sampled(tcb, 5_000 * MS);
+        assertTrue(RttEstimator.timeout(tcb) > 1_500 * MS, "0 is the default");
+    }
+
+    @Test
     void theHostMustSetRtoToTwiceRtoAndAMaximumMayBePlaced() {
         Tcb tcb = TcbFixture.established(0, 0);
         long previous = RttEstimator.timeout(tcb);
