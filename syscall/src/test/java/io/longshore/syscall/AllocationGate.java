@@ -10,6 +10,8 @@ final class AllocationGate {
 
     private static final int WARM_UP = 200_000;
     private static final int STEPS = 200_000;
+    /// On a busy machine the compilers are late; what always allocates passes in no round.
+    private static final int ROUNDS = 5;
     /// What the measurement itself and a late compilation may take.
     private static final long TOLERATED = 4_096;
 
@@ -18,9 +20,12 @@ final class AllocationGate {
 
     static void assertNone(String what, IntConsumer step) throws ReflectiveOperationException {
         repeat(step, WARM_UP);
-        long before = allocated();
-        repeat(step, STEPS);
-        long bytes = allocated() - before;
+        long bytes = Long.MAX_VALUE;
+        for (int round = 0; round < ROUNDS && bytes >= TOLERATED; round++) {
+            long before = allocated();
+            repeat(step, STEPS);
+            bytes = allocated() - before;
+        }
         assertTrue(bytes < TOLERATED, what + " allocated " + bytes + " bytes in " + STEPS + " steps");
     }
 
