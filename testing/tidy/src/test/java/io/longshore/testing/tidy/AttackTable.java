@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The table of a page that says of each attack what holds it: every test, script, constant and setting that it names in
-/// backquotes has to exist, and every row has to name a test or a script.
+/// The table of a page that says of each attack what holds it: every test, script, constant and setting that it names
+/// in backquotes has to exist, and every row has to name a test or a script.
 final class AttackTable {
 
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
