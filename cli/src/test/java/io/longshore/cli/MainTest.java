@@ -24,7 +24,7 @@ class MainTest {
         "capture, 'longshore capture: Missing required option'",
         "run, 'longshore run: Missing required parameter'",
         "demo --port high, 'longshore demo: Invalid value for option ''--port'''",
-        "bench juggling, 'longshore bench: cannot measure juggling; there are http, files, bulk and idle'"})
+        "bench juggling, 'longshore bench: cannot measure juggling; there are http, files, bulk'"})
     void wrongArgumentsAreOneSentenceThatNamesTheCommand(String line, String start) {
         assertEquals(2, execute(line.isEmpty() ? new String[0] : line.split(" ")));
         assertTrue(err.toString().startsWith(start), err.toString());
