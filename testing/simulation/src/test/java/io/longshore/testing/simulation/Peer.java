@@ -231,7 +231,8 @@ final class Peer {
         boolean wireToBlame = host.isWireBad() && (errno == Errno.ETIMEDOUT || errno == Errno.EHOSTUNREACH
                 || errno == Errno.ECONNRESET && mayReset);
         boolean refused = errno == Errno.ECONNRESET || errno == Errno.ECONNREFUSED;
-        if (!conversation.isBroken() && !wireToBlame && !(refused && isListenerToBlame())) {
+        boolean overtaken = isClient && errno == Errno.ECONNRESET && host.neighbour().hasRefusedCookies();
+        if (!conversation.isBroken() && !wireToBlame && !overtaken && !(refused && isListenerToBlame())) {
             String whom = isClient ? "client" : "server";
             throw new SimulationFailure("errno " + errno + " for the " + whom + ": " + conversation);
         }

@@ -135,6 +135,12 @@ final class SimulatedHost implements Lease {
         return relistened;
     }
 
+    /// Whether it reset what was no cookie. Text that overtakes the first acknowledgment of a SYN cookie is none: who
+    /// sent it was connected, and is refused (RFC 9293, 3.10.7.2; Linux the same).
+    boolean hasRefusedCookies() {
+        return agent.tcpCounters().syncookiesFailed > 0;
+    }
+
     SimulatedHost neighbour() {
         return neighbour;
     }
@@ -194,6 +200,12 @@ final class SimulatedHost implements Lease {
                 throw new SimulationFailure("accepted from port " + slot.remotePort() + ", which is nobody's");
             }
             Peer server = client.conversation.server;
+            if (server.isDone() && agent.tcpCounters().syncookiesRecv > 0) {
+                // A cookie is good as often as it comes back: a late copy of the handshake's end, or of the text that
+                // went with it, opens the connection once more (RFC 4987, 3.6; Linux the same).
+                attachment.close(slot, SlotLayout.INTENT_ABORT);
+                continue;
+            }
             peers.put(slot.number(), server);
             server.accepted(this, slot, now);
             server.look(now);
