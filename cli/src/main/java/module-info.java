@@ -4,7 +4,9 @@ module io.longshore.cli {
     requires info.picocli;
     requires io.longshore.channel;
     requires io.longshore.server;
+    requires io.longshore.link;
     requires io.longshore.syscall;
+    requires io.longshore.wire;
     requires java.net.http;
     requires jdk.httpserver;
 

@@ -25,6 +25,9 @@ final class BenchCommand implements Callable<Integer> {
         http, files, bulk, idle, loss, flood
     }
 
+    /// Of a path with a delay.
+    private static final int MEGABITS = 100;
+
     @Parameters(arity = "0..*", paramLabel = "SUBJECT",
             description = "http, files, bulk, idle, loss, flood (default: all)")
     private List<String> subjects = new ArrayList<>();
@@ -40,6 +43,14 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--connections", defaultValue = "64", description = "keep-alive connections of http "
             + "(default: ${DEFAULT-VALUE})")
     private int connections;
+
+    @Option(names = "--delay", paramLabel = "MS", defaultValue = "0", description = "round-trip time of loss's path, "
+            + "which then carries 100 Mbit/s (default: ${DEFAULT-VALUE}, no delay)")
+    private int delay;
+
+    @Option(names = "--congestion", paramLabel = "NAME", defaultValue = "cubic", description = "congestion control of "
+            + "loss, of all hosts: cubic, reno, bbr (default: ${DEFAULT-VALUE})")
+    private String congestion;
 
     @Spec
     private CommandSpec spec;
@@ -76,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
             case bulk -> new BulkBench(rounds).measure(cleanup, directory, out);
             case idle -> new IdleBench().measure(cleanup, directory, out);
             case flood -> new FloodBench(rounds, seconds).measure(cleanup, directory, out);
-            case loss -> new LossBench(rounds, seconds).measure(cleanup, directory, out);
+            case loss -> new LossBench(rounds, seconds, new LossyNetwork.Conditions(delay, MEGABITS, congestion))
+                    .measure(cleanup, directory, out);
         }
         out.flush();
     }

@@ -2,6 +2,7 @@ package io.longshore.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,12 @@ final class Child implements AutoCloseable {
                 throw new Problem("the " + name + " said nothing of '" + text + "' for " + seconds + " s");
             }
         }
+    }
+
+    /// Writes a line to the child's standard input.
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        process.getOutputStream().flush();
     }
 
     /// The last line that the child printed.

@@ -42,6 +42,13 @@ final class Installation {
         return Stream.concat(run.stream(), program.stream()).toList();
     }
 
+    /// A command line that runs a class of ours with all that it needs, in a process of its own.
+    List<String> program(Class<?> program, String... arguments) {
+        List<String> java = List.of(java(), "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp",
+                home.resolve("cli/target/app") + "/*", program.getName());
+        return Stream.concat(java.stream(), Stream.of(arguments)).toList();
+    }
+
     /// The `java` that runs this command, so that what it starts needs no other.
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();

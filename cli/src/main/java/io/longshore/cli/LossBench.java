@@ -16,18 +16,22 @@ final class LossBench {
 
     private final int rounds;
     private final int seconds;
+    private final LossyNetwork.Conditions conditions;
 
-    LossBench(int rounds, int seconds) {
+    LossBench(int rounds, int seconds, LossyNetwork.Conditions conditions) {
         this.rounds = rounds;
         this.seconds = seconds;
+        this.conditions = conditions;
     }
 
     void measure(Cleanup cleanup, Path directory, PrintWriter out) throws Exception {
-        LossyNetwork network = new LossyNetwork(cleanup);
+        LossyNetwork network = new LossyNetwork(cleanup, conditions, directory);
         network.startOnKernel(directory, program("serve", port()));
         network.startOnLongshore(directory, program("serve", port()));
         out.printf("goodput of one connection under random loss, packet by packet and both ways, in Mbit/s; means of"
-                + " %d rounds of %d s%n", rounds, seconds);
+                + " %d rounds of %d s; all hosts: %s; %s%n", rounds, seconds, conditions.congestionControl(),
+                conditions.roundTripMillis() == 0 ? "no delay" : "round trip " + conditions.roundTripMillis()
+                        + " ms, " + conditions.megabits() + " Mbit/s");
         network.lose(0);
         for (int family : FAMILIES) {
             for (LossyNetwork.Side side : LossyNetwork.Side.values()) {

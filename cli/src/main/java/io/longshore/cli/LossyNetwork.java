@@ -3,6 +3,7 @@ package io.longshore.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// Three hosts and two routers, each a network namespace, for a comparison over one and the same bad wire:
@@ -14,7 +15,11 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// Each packet that arrives at either end of that veth is lost by chance (nftables' `numgen random`). The routers cut
-/// super-segments before they enter it, so that packets are lost one by one.
+/// super-segments before they enter it, so that packets are lost one by one. Where the wire is to have a delay, it is
+/// two TAP interfaces with a [LossyWire] between them, which also does the losing, by seed.
+///
+/// All hosts use the congestion control that the comparison is about: the machine's own setting may be another one than
+/// ours, and under random loss nothing makes a larger difference.
 final class LossyNetwork {
 
     static final String PEER = "longshore-peer";
@@ -46,10 +51,23 @@ final class LossyNetwork {
         }
     }
 
-    private final Cleanup cleanup;
+    /// What the comparison is about.
+    ///
+    /// @param roundTripMillis   of the wire; 0 for none but the kernel's
+    /// @param megabits          per second; only where there is a delay
+    /// @param congestionControl of all hosts, as Linux calls it
+    record Conditions(int roundTripMillis, int megabits, String congestionControl) {
+    }
 
-    LossyNetwork(Cleanup cleanup) throws Exception {
+    private final Cleanup cleanup;
+    private final Conditions conditions;
+    private final Path directory;
+    private Child wire;
+
+    LossyNetwork(Cleanup cleanup, Conditions conditions, Path directory) throws Exception {
         this.cleanup = cleanup;
+        this.conditions = conditions;
+        this.directory = directory;
         Tools.require("ip", "iproute2");
         Tools.require("nft", "nftables");
         for (String namespace : List.of(PEER, FAR, NEAR, KERNEL)) {
@@ -63,7 +81,13 @@ final class LossyNetwork {
         }
         veth(new Cable(NEAR, Side.kernel.network, KERNEL, "lsnear"));
         veth(new Cable(FAR, PEER_NETWORK, PEER, "lsfar"));
-        veth(new Cable(NEAR, WIRE_NETWORK, FAR, WIRE));
+        if (conditions.roundTripMillis > 0) {
+            slow(new Cable(NEAR, WIRE_NETWORK, FAR, WIRE));
+        } else {
+            veth(new Cable(NEAR, WIRE_NETWORK, FAR, WIRE));
+        }
+        congestionControl(KERNEL, Side.kernel.network);
+        congestionControl(PEER, PEER_NETWORK);
         for (int family : FAMILIES) {
             Tools.run("ip", "-n", NEAR, "-" + family, "route", "add", "default", "via", address(family, WIRE_NETWORK,
                     2));
@@ -89,6 +113,31 @@ final class LossyNetwork {
         String name = cable.name;
         Tools.run("ip", "link", "add", name + 0, "netns", cable.router, "type", "veth", "peer", "name", name + 1,
                 "netns", cable.host);
+        connect(cable);
+    }
+
+    /// The same of two TAP interfaces with a delay between them.
+    private void slow(Cable cable) throws Exception {
+        String name = cable.name;
+        long oneWay = TimeUnit.MILLISECONDS.toNanos(conditions.roundTripMillis) / 2;
+        List<String> program = Installation.find().program(LossyWire.class, name + 0, name + 1, Long.toString(oneWay),
+                Integer.toString(conditions.megabits));
+        wire = cleanup.child(Child.start("wire", inside(cable.router, program), directory));
+        wire.awaitLine("ready", 20);
+        Tools.run("ip", "-n", cable.router, "link", "set", name + 1, "netns", cable.host);
+        connect(cable);
+    }
+
+    /// Hosts whose default this is not may choose it by route without leave (ip-route(8), congctl).
+    private void congestionControl(String host, int network) throws Exception {
+        for (int family : FAMILIES) {
+            Tools.run("ip", "-n", host, "-" + family, "route", "replace", "default", "via",
+                    address(family, network, 1), "congctl", conditions.congestionControl);
+        }
+    }
+
+    private static void connect(Cable cable) throws Exception {
+        String name = cable.name;
         for (int family : FAMILIES) {
             Tools.run(added(cable.router, prefix(family, cable.network, 1), name + 0, family));
             Tools.run(added(cable.host, prefix(family, cable.network, 2), name + 1, family));
@@ -108,6 +157,12 @@ final class LossyNetwork {
 
     /// From now on so many of a hundred packets are lost, each way.
     void lose(int percent) throws Exception {
+        if (wire != null) {
+            // the same seed for each, so that it can be done again
+            wire.tell(percent + " " + percent);
+            wire.awaitLine("loses " + percent + " ", 5);
+            return;
+        }
         for (String[] end : ENDS) {
             Tools.tryRun("ip", "netns", "exec", end[0], "nft", "delete", "table", "inet", TABLE);
             nft(end[0], "add table inet " + TABLE);
@@ -132,7 +187,7 @@ final class LossyNetwork {
         String runtime = directory.resolve("run").toString();
         int network = Side.longshore.network;
         Child server = cleanup.child(Child.start("TCP Server", inside(NEAR, installation.command("server", "--link",
-                "tap:" + TAP, "--address", prefix(4, network, 2), "--address", prefix(6, network, 2),
+                "tap:" + TAP, "--sysctl", "net.ipv4.tcp_congestion_control=" + conditions.congestionControl, "--address", prefix(4, network, 2), "--address", prefix(6, network, 2),
                 "--host-address", prefix(4, network, 1), "--host-address", prefix(6, network, 1), "--runtime-dir",
                 runtime)), directory));
         server.awaitLine("ready", 20);

@@ -13,6 +13,7 @@ final class DelayQueue {
     private final MemorySegment[] memory;
     private final int[] lengths;
     private final int[] flags;
+    private final int[] transports;
     private final int[] segmentSizes;
     private final long[] due;
     private final long[] order;
@@ -26,6 +27,7 @@ final class DelayQueue {
         memory = new MemorySegment[frames];
         lengths = new int[frames];
         flags = new int[frames];
+        transports = new int[frames];
         segmentSizes = new int[frames];
         due = new long[frames];
         order = new long[frames];
@@ -47,6 +49,7 @@ final class DelayQueue {
         FrameQueue.copy(frame, memory[number], 0);
         lengths[number] = frame.totalLength();
         flags[number] = frame.flags;
+        transports[number] = frame.transportAt;
         segmentSizes[number] = frame.segmentSize;
         due[number] = time;
         order[number] = offered++;
@@ -69,6 +72,7 @@ final class DelayQueue {
         MemorySegment.copy(memory[number], 0, frame.memory, frame.start, lengths[number]);
         frame.length = lengths[number];
         frame.flags = flags[number];
+        frame.transportAt = transports[number];
         frame.segmentSize = segmentSizes[number];
         swap(0, --size);
         sink();

@@ -250,4 +250,58 @@ class FaultyLinkTest {
         assertThrows(IllegalArgumentException.class, () -> Faults.none().loss(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Faults.none().delay(-1, 0));
     }
+
+    @Test
+    void whereAnUnfinishedChecksumBeginsIsStillKnownBehindTheWire() {
+        FaultyLink link = new FaultyLink(new Unfinished(), Faults.none().delay(MILLISECOND, 0), clock, SEED);
+        in.clear();
+        assertEquals(0, link.receive(in));
+        clock.advance(MILLISECOND);
+        in.clear();
+        assertEquals(1, link.receive(in));
+        assertEquals(Frame.CHECKSUM_OFFLOADED, in.get(0).flags);
+        assertEquals(Unfinished.TRANSPORT_AT, in.get(0).transportAt);
+    }
+
+    /// One frame whose transport checksum is left to whoever sends it on, as a TAP delivers it.
+    private static final class Unfinished implements Link {
+
+        static final int TRANSPORT_AT = 34;
+        private boolean delivered;
+
+        @Override
+        public LinkCapabilities capabilities() {
+            return new LinkCapabilities(1_500, 2, LinkCapabilities.CHECKSUM, 1_500);
+        }
+
+        @Override
+        public int receive(FrameBatch batch) {
+            if (!delivered) {
+                FrameSample.segment(batch, 1, 100);
+                batch.get(0).flags = Frame.CHECKSUM_OFFLOADED;
+                batch.get(0).transportAt = TRANSPORT_AT;
+                delivered = true;
+            }
+            return batch.size();
+        }
+
+        @Override
+        public void transmit(FrameBatch batch) {
+            batch.clear();
+        }
+
+        @Override
+        public int descriptor() {
+            return -1;
+        }
+
+        @Override
+        public long dropped() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+        }
+    }
 }
