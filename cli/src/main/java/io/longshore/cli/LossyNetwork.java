@@ -187,7 +187,8 @@ final class LossyNetwork {
         String runtime = directory.resolve("run").toString();
         int network = Side.longshore.network;
         Child server = cleanup.child(Child.start("TCP Server", inside(NEAR, installation.command("server", "--link",
-                "tap:" + TAP, "--sysctl", "net.ipv4.tcp_congestion_control=" + conditions.congestionControl, "--address", prefix(4, network, 2), "--address", prefix(6, network, 2),
+                "tap:" + TAP, "--sysctl", "net.ipv4.tcp_congestion_control=" + conditions.congestionControl,
+                "--address", prefix(4, network, 2), "--address", prefix(6, network, 2),
                 "--host-address", prefix(4, network, 1), "--host-address", prefix(6, network, 1), "--runtime-dir",
                 runtime)), directory));
         server.awaitLine("ready", 20);
