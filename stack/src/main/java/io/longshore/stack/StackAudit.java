@@ -4,6 +4,7 @@ import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcbInvariants;
+import io.longshore.tcp.TcpInvariants;
 
 /// What holds of a whole shard between two turns, and what is left in the end. The simulation looks after each turn; no
 /// product code calls this.
@@ -12,9 +13,11 @@ public final class StackAudit {
     private final Shard shard;
     private final Tcb tcb = new Tcb();
     private final Endpoints endpoints = new Endpoints();
+    private final TcpInvariants counts;
 
     private StackAudit(StackAgent agent) {
         shard = agent.shard();
+        counts = new TcpInvariants(shard.tcp);
     }
 
     /// An auditor of one shard.
@@ -40,7 +43,19 @@ public final class StackAudit {
             return live + " records live, " + shard.tcp.slab.size() + " counted, " + shard.tcp.table.size()
                     + " in the table";
         }
-        return owners();
+        String violation = counts.violation();
+        violation = violation == null ? pages() : violation;
+        return violation == null ? owners() : violation;
+    }
+
+    /// Memory for text is what the connections have of it.
+    private String pages() {
+        long pages = 0;
+        for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
+            pages += shard.connections.pages[n];
+        }
+        return pages == shard.tcp.pressure.pages() ? null
+                : shard.tcp.pressure.pages() + " pages are counted, but the connections have " + pages;
     }
 
     private String violation(int number) {
@@ -111,6 +126,6 @@ public final class StackAudit {
                 return attachment.inUse() + " slots in use";
             }
         }
-        return null;
+        return violation();
     }
 }

@@ -116,6 +116,11 @@ public final class Listeners {
         return ipv6Only[listener];
     }
 
+    /// All listeners have numbers below this.
+    int end() {
+        return end;
+    }
+
     public int port(int listener) {
         return port[listener];
     }

@@ -51,6 +51,24 @@ final class SourceLimits {
         }
     }
 
+    /// Half-open connections of all sources.
+    int halfOpen() {
+        return sum(halfOpen);
+    }
+
+    /// Connections of all sources.
+    int connected() {
+        return sum(connected);
+    }
+
+    private static int sum(int[] counts) {
+        int sum = 0;
+        for (int count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
     private int at(long high, long low) {
         long source = IpAddress.isIpv4(high, low) ? low : high;
         return (int) hash.hash(source, 0) & halfOpen.length - 1;

@@ -42,13 +42,19 @@ final class TracingLink implements Link {
         frames++;
         mix(clock.nanoTime());
         mix(frame.totalLength());
-        for (int i = 0; i < frame.length; i++) {
-            mix(frame.memory.get(ValueLayout.JAVA_BYTE, frame.start + i));
+        long at = frame.start;
+        long end = at + frame.length;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            mix(frame.memory.get(ValueLayout.JAVA_LONG_UNALIGNED, at));
+        }
+        for (; at < end; at++) {
+            mix(frame.memory.get(ValueLayout.JAVA_BYTE, at));
         }
     }
 
     private void mix(long value) {
         hash = (hash ^ value) * FNV_PRIME;
+        hash ^= hash >>> 29;
     }
 
     long hash() {
