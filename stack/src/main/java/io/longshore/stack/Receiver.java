@@ -61,6 +61,7 @@ final class Receiver {
         segment.source(packet.sourceHigh, packet.sourceLow);
         segment.destination(packet.destinationHigh, packet.destinationLow);
         segment.ecn = packet.ecn();
+        segment.segmentSize = packet.segmentSize;
         if (!isRight(packet) || !segment.parse(packet.memory, packet.transportAt, packet.transportLength)) {
             shard.counters.segmentsMalformed++;
             return;

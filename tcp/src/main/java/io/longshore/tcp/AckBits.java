@@ -28,6 +28,10 @@ final class AckBits {
     static final int OLD = 1 << 10;
     /// It bears a timestamp of ours.
     static final int ECHOES = 1 << 11;
+    /// Its timestamp is later than any before.
+    static final int STAMP_ADVANCED = 1 << 12;
+    /// It is the first of its connection.
+    static final int SYN_ACKED = 1 << 13;
 
     private AckBits() {
     }

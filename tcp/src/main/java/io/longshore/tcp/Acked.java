@@ -1,5 +1,6 @@
 package io.longshore.tcp;
 
+import io.longshore.wire.AccEcnOption;
 import io.longshore.wire.Sequence;
 
 /// What one acknowledgment has told: filled by loss recovery, read by congestion control. Mutable, one per shard, used
@@ -27,6 +28,9 @@ public final class Acked {
     boolean disordered;
     /// It bore ECE.
     boolean ecnEcho;
+    /// Its control bits, and its option of Accurate ECN; null where no acknowledgment has come.
+    int flags;
+    AccEcnOption accEcn;
     /// Something that was sent again is acknowledged.
     boolean retransmittedAcked;
 
@@ -77,6 +81,8 @@ public final class Acked {
     /// Before anything of it is taken.
     void begin(Tcb tcb, Segment segment, long now) {
         clear(tcb, now);
+        flags = segment.flags;
+        accEcn = segment.options.accEcn();
         echoed = Timestamps.echoed(tcb, segment, now);
         echo = segment.options.tsecr();
         if (tcb.has(Tcb.TIMESTAMPS_OK) && segment.options.hasTimestamps() && echo != 0) {
@@ -97,6 +103,7 @@ public final class Acked {
         recovering = false;
         disordered = false;
         ecnEcho = false;
+        accEcn = null;
         retransmittedAcked = false;
         priorDelivered = 0;
         priorDeliveredAt = 0;

@@ -25,8 +25,14 @@ final class Acknowledgments {
         if (tcb.state() == State.SYN_RECEIVED && !tcb.has(Tcb.FAST_OPEN)) {
             return handshake(tcb, segment, verdict, now) && tcb.state() != State.CLOSED;
         }
-        if (tcb.has(Tcb.FAST_OPEN)) {
+        boolean opens = tcb.has(Tcb.FAST_OPEN);
+        if (opens) {
             tcp.handshake.fastOpenCompleted(tcb, segment, now);
+            EcnOpening.completed(tcb, segment, tcp.settings);
+        }
+        acked.begin(tcb, segment, now);
+        if (opens) {
+            acked.add(AckBits.SYN_ACKED);
         }
         return isInRange(tcb, segment, verdict, now) && known(tcb, segment, verdict, now);
     }
@@ -49,7 +55,11 @@ final class Acknowledgments {
         }
         if (Sequence.isAtOrAfter(segment.acknowledgment, tcb.sndUna())) {
             // only now is the segment known not to be a blind guess
+            int before = tcb.tsRecent();
             Timestamps.remember(tcb, segment, now);
+            if (Sequence.isAfter(tcb.tsRecent(), before)) {
+                acked.add(AckBits.STAMP_ADVANCED);
+            }
         }
         return true;
     }
@@ -70,6 +80,7 @@ final class Acknowledgments {
         }
         Timestamps.remember(tcb, segment, now);
         tcp.handshake.established(tcb, segment, now);
+        EcnOpening.completed(tcb, segment, tcp.settings);
         verdict.add(Verdict.SEND);
         return true;
     }
@@ -113,7 +124,6 @@ final class Acknowledgments {
     /// ESTABLISHED and later.
     private boolean known(Tcb tcb, Segment segment, Verdict verdict, long now) {
         tcb.probes(0);
-        acked.begin(tcb, segment, now);
         acked.ecnEcho = Ecn.isEcho(tcb, segment);
         boolean moved = updateWindow(tcb, segment);
         PersistTimer.acknowledged(tcb, now);

@@ -13,6 +13,8 @@ final class DelayedAck {
     /// A small or pushed segment waits; two of them.
     static final int PUSHED = 2;
     static final int PUSHED_AGAIN = 4;
+    /// ECN has to tell something at once, if there is anything to acknowledge.
+    private static final int CHANGED = 8;
     /// From here on: segments of full size since the last acknowledgment.
     private static final int FULL = 16;
 
@@ -68,6 +70,11 @@ final class DelayedAck {
         mark(tcb, PUSHED);
     }
 
+    /// The ECN bits of what arrives have changed: the next text is acknowledged at once.
+    static void changed(Tcb tcb) {
+        mark(tcb, CHANGED);
+    }
+
     private static void mark(Tcb tcb, int bit) {
         tcb.intAt(ACK_PENDING, tcb.intAt(ACK_PENDING) | bit);
     }
@@ -101,7 +108,7 @@ final class DelayedAck {
         int pending = tcb.rcvNxt() - tcb.lastAckSent();
         boolean edgeMoves = ReceiveWindow.unread(tcb) <= 0 || ReceiveWindow.select(tcb) >= tcb.intAt(RCV_WND);
         boolean due = pending > tcb.rcvMss() && edgeMoves || tcb.intAt(ACK_PENDING) >= 2 * FULL;
-        if (due || isQuick(tcb) || tcb.has(Tcb.ACK_NOW)) {
+        if (due || isQuick(tcb) || tcb.has(Tcb.ACK_NOW) || has(tcb, CHANGED)) {
             ChallengeAcks.answer(tcb, verdict);
         } else {
             delay(tcb, verdict, now);

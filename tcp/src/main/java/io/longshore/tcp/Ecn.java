@@ -1,70 +1,24 @@
 package io.longshore.tcp;
 
+import static io.longshore.tcp.EcnBits.*;
+
 import io.longshore.wire.TcpHeader;
 
-/// Explicit congestion notification (RFC 3168, 6.1): its negotiation, what a receiver echoes and a sender answers.
-/// Where Linux decides what the RFC leaves open, as Linux.
+/// Explicit congestion notification with the feedback of RFC 3168, 6.1: what a receiver echoes and a sender answers.
+/// Where Linux decides what the RFC leaves open, as Linux. The other feedback is [AccEcn]'s.
 final class Ecn {
 
-    /// IP's two bits (RFC 3168, 5).
-    private static final int NOT_ECT = 0;
-    private static final int ECT_0 = 2;
-    private static final int CE = 3;
-
-    // Bits in the record.
-    /// Our SYN asked for it.
-    private static final int OFFERED = 1;
-    /// It was agreed on.
-    private static final int OK = 1 << 1;
-    /// Congestion is echoed until the peer says that it has reduced its window.
-    private static final int ECHO = 1 << 2;
-    /// The next new text tells that we have reduced ours.
-    private static final int REDUCED = 1 << 3;
-    /// The peer has sent capable packets.
-    private static final int SEEN = 1 << 4;
-
-    private static final int SYN_BITS = TcpHeader.ECE | TcpHeader.CWR;
     private static final int QUICK_ACKS = 2;
 
     private Ecn() {
     }
 
-    /// The control bits of a SYN, beside SYN (6.1.1); where it is sent again it asks no more, for it may have been
-    /// the bits that were not let through (6.1.1.1).
-    static int syn(Tcb tcb, TcpSettings settings) {
-        boolean again = tcb.retries() > 0 && settings.ecnFallback;
-        if (!asks(settings.ecn)) {
-            return 0;
-        }
-        set(tcb, OFFERED);
-        return again ? 0 : SYN_BITS;
-    }
-
-    /// The control bits of a SYN-ACK, beside these two.
-    static int synAck(Tcb tcb) {
-        return has(tcb, OK) ? TcpHeader.ECE : 0;
-    }
-
-    /// A SYN-ACK, or the SYN of a peer that opens at the same time, for a connection that we open.
-    static void answered(Tcb tcb, Segment segment) {
-        int wanted = segment.has(TcpHeader.ACK) ? TcpHeader.ECE : SYN_BITS;
-        if (has(tcb, OFFERED) && (segment.flags & SYN_BITS) == wanted) {
-            set(tcb, OK);
-        }
-    }
-
-    /// A SYN for a listener. One that is marked itself (6.1.1: "a host MUST NOT set ECT on SYN") comes from a path or
-    /// peer that cannot be trusted with it, unless it speaks a newer dialect (RFC 9768), which then falls back to ours.
-    static void asked(Tcb tcb, Segment segment, TcpSettings settings) {
-        boolean whole = segment.ecn == NOT_ECT || segment.has(TcpHeader.AE);
-        if (settings.ecn != 0 && (segment.flags & SYN_BITS) == SYN_BITS && whole) {
-            set(tcb, OK);
-        }
-    }
-
     /// Text that a peer sent has arrived, in order or not (6.1.3).
     static void received(Tcb tcb, Segment segment) {
-        if (!has(tcb, OK)) {
+        if (!has(tcb, CLASSIC)) {
+            if (AccEcn.isOn(tcb) && segment.ecn == NOT_ECT && has(tcb, SEEN)) {
+                hurry(tcb);
+            }
             return;
         }
         if (segment.has(TcpHeader.CWR)) {
@@ -98,21 +52,27 @@ final class Ecn {
 
     /// Whether an acknowledgment echoes congestion (6.1.2).
     static boolean isEcho(Tcb tcb, Segment segment) {
-        return has(tcb, OK) && (segment.flags & (TcpHeader.ECE | TcpHeader.SYN)) == TcpHeader.ECE;
+        return has(tcb, CLASSIC) && (segment.flags & (TcpHeader.ECE | TcpHeader.SYN)) == TcpHeader.ECE;
     }
 
-    /// Counts what an acknowledgment that echoes congestion has reported (tcpi_delivered_ce).
-    static void delivered(Tcb tcb, Acked acked) {
-        if (acked.ecnEcho) {
-            int marked = tcb.intAt(RecoveryLayout.MARKED_DELIVERED);
-            tcb.intAt(RecoveryLayout.MARKED_DELIVERED, marked + acked.segments);
+    /// Counts the packets that an acknowledgment has told to have come with CE (tcpi_delivered_ce): those that it
+    /// acknowledges, if it echoes congestion, or as many as it says; returns their number.
+    static int delivered(Tcb tcb, Acked acked) {
+        int marked = acked.ecnEcho ? acked.segments : 0;
+        if (AccEcn.isOn(tcb) && !acked.has(AckBits.OLD)) {
+            marked = AccEcnFeedback.take(tcb, acked);
+            acked.ecnEcho = marked > 0;
         }
+        if (marked > 0) {
+            tcb.intAt(RecoveryLayout.MARKED_DELIVERED, tcb.intAt(RecoveryLayout.MARKED_DELIVERED) + marked);
+        }
+        return marked;
     }
 
     /// Our window has been reduced, for whatever reason: "the TCP sender sets the CWR flag in the TCP header of the
     /// first new data packet sent after the window reduction" (6.1.2).
     static void reduced(Tcb tcb) {
-        if (has(tcb, OK)) {
+        if (has(tcb, CLASSIC)) {
             set(tcb, REDUCED);
         }
     }
@@ -122,16 +82,22 @@ final class Ecn {
         clear(tcb, REDUCED);
     }
 
-    /// Whether the next new text bears CWR: then it is no super-segment, since only its first segment may.
+    /// Whether the next new text bears CWR.
     static boolean isReductionUntold(Tcb tcb) {
         return has(tcb, REDUCED);
+    }
+
+    /// Whether new text is to go in no super-segment: only the first segment of one may bear CWR, and kernels before
+    /// 7.0 see to that even where it is a bit of Accurate ECN's counter.
+    static boolean forbidsSuperSegments(Tcb tcb) {
+        return has(tcb, REDUCED) || AccEcn.isOn(tcb) && AccEcnOutput.bearsCwr(tcb);
     }
 
     /// New text is sent: it alone is marked capable (6.1.4, 6.1.5, 6.1.6: not acknowledgments, retransmissions,
     /// probes), and only where the algorithm answers marks as it would answer loss (5): BBR does not, so it asks for
     /// none.
     static void fresh(Tcb tcb, OutgoingSegment outgoing) {
-        if (!has(tcb, OK) || outgoing.payloadLength == 0 || CongestionControl.of(tcb).isModel()) {
+        if (!has(tcb, CLASSIC) || outgoing.payloadLength == 0 || CongestionControl.of(tcb).isModel()) {
             return;
         }
         outgoing.ecn = ECT_0;
@@ -148,29 +114,11 @@ final class Ecn {
 
     /// Whether it was agreed on: TCPI_OPT_ECN.
     static boolean isOn(Tcb tcb) {
-        return has(tcb, OK);
+        return has(tcb, CLASSIC | ACCURATE);
     }
 
     /// Whether the peer has used it: TCPI_OPT_ECN_SEEN.
     static boolean isSeen(Tcb tcb) {
         return has(tcb, SEEN);
-    }
-
-    /// tcp_ecn: 0 never, 1 always, 2 where the peer asks; 3 to 5 are the same with a newer dialect, which is not
-    /// spoken.
-    private static boolean asks(int setting) {
-        return setting == 1 || setting == 3 || setting == 4;
-    }
-
-    private static boolean has(Tcb tcb, int bit) {
-        return (tcb.intAt(CongestionLayout.ECN) & bit) != 0;
-    }
-
-    private static void set(Tcb tcb, int bits) {
-        tcb.intAt(CongestionLayout.ECN, tcb.intAt(CongestionLayout.ECN) | bits);
-    }
-
-    private static void clear(Tcb tcb, int bits) {
-        tcb.intAt(CongestionLayout.ECN, tcb.intAt(CongestionLayout.ECN) & ~bits);
     }
 }

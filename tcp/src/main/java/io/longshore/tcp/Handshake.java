@@ -79,9 +79,13 @@ final class Handshake {
         tcb.sndWl2(segment.acknowledgment);
         tcb.lastReceivedAt(now);
         if (tcb.state() == State.SYN_SENT) {
-            Ecn.answered(tcb, segment);
+            if (segment.has(TcpHeader.ACK)) {
+                EcnOpening.answered(tcb, segment, settings);
+            } else {
+                EcnOpening.crossed(tcb, segment);
+            }
         } else {
-            Ecn.asked(tcb, segment, settings);
+            EcnOpening.asked(tcb, segment, settings);
         }
         TcpOptions options = segment.options;
         if (options.hasMss()) {

@@ -61,6 +61,9 @@ public final class Input {
                     // third, security: not for us
                     && isNoSyn(tcb, segment, verdict, now);
         }
+        if (goesOn && tcb.state() != State.SYN_RECEIVED && (segment.ecn != EcnBits.NOT_ECT || AccEcn.isOn(tcb))) {
+            AccEcnReceiver.arrived(tcb, segment);
+        }
         if (!goesOn || !acknowledgments.isGood(tcb, segment, verdict, now)) {
             return;
         }
@@ -170,6 +173,7 @@ public final class Input {
         boolean isOld = segment.length() > 0 && !segment.has(TcpHeader.SYN | TcpHeader.RST)
                 && Sequence.isBefore(segment.sequence, tcb.rcvNxt()) && tcb.state() != State.TIME_WAIT;
         if (isOld) {
+            AccEcn.duplicateArrived(tcb, segment);
             duplicates.note(tcb, segment.sequence, Sequence.min(segment.end(), tcb.rcvNxt()));
         }
         if (!challengeAcks.mayAnswer(tcb, segment, now)) {
@@ -224,6 +228,7 @@ public final class Input {
             return true;
         }
         counters.tcpSynChallenge++;
+        AccEcn.synAgain(tcb, segment);
         challengeAcks.challenge(tcb, verdict, now);
         return false;
     }

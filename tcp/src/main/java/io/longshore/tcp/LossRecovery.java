@@ -117,7 +117,7 @@ public final class LossRecovery {
 
     private void count(Tcb tcb) {
         count(tcb, acked.segments);
-        Ecn.delivered(tcb, acked);
+        counters.tcpDeliveredMarked += Ecn.delivered(tcb, acked);
     }
 
     /// Something outstanding is acknowledged.
@@ -145,6 +145,7 @@ public final class LossRecovery {
     }
 
     private void nothingOutstanding(Tcb tcb) {
+        counters.tcpDeliveredMarked += Ecn.delivered(tcb, acked);
         if (acked.has(AckBits.DUPLICATE_REPORTED)) {
             judge(tcb);
         }

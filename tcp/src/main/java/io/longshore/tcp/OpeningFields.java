@@ -33,7 +33,7 @@ public final class OpeningFields {
     static final int SYN_MAY_BEAR_TEXT = 1 << 4;
 
     static {
-        if (COOKIE_SECOND + Long.BYTES > TcbLayout.FLOW) {
+        if (COOKIE_SECOND + Long.BYTES > AccEcnLayout.START) {
             throw new AssertionError("the handshake's part of the record is too small");
         }
     }

@@ -11,6 +11,7 @@ public final class Output {
     private final Handshake handshake;
     private final TextOutput text;
     private final DelayedAck delayedAck;
+    private final AccEcnOutput accEcn;
 
     Output(Tcp tcp) {
         settings = tcp.settings;
@@ -18,6 +19,7 @@ public final class Output {
         handshake = tcp.handshake;
         delayedAck = tcp.delayedAck;
         text = new TextOutput(tcp);
+        accEcn = new AccEcnOutput(settings);
     }
 
     /// The next segment to send, if there is one: fills `outgoing` and takes it as sent. Called until it says false (or
@@ -44,6 +46,9 @@ public final class Output {
         // What SACK has to report goes alone: it would make a full-size segment too long.
         if (tcb.has(Tcb.ACK_NOW) && tcb.has(Tcb.SACK_OK) && OutOfOrder.hasReport(tcb)) {
             return acknowledgment(tcb, outgoing, now);
+        }
+        if (AccEcn.isOn(tcb)) {
+            accEcn.look(tcb);
         }
         if (text.next(tcb, outgoing, now)) {
             complete(tcb, outgoing, now);
@@ -75,10 +80,10 @@ public final class Output {
         outgoing.flags = TcpHeader.SYN;
         outgoing.acknowledgment = 0;
         if (tcb.state() == State.SYN_RECEIVED) {
-            outgoing.flags |= TcpHeader.ACK | Ecn.synAck(tcb);
+            outgoing.flags |= TcpHeader.ACK | EcnOpening.synAck(tcb);
             outgoing.acknowledgment = tcb.rcvNxt();
         } else {
-            outgoing.flags |= Ecn.syn(tcb, settings);
+            outgoing.flags |= EcnOpening.syn(tcb, settings);
         }
         if (tcb.state() == State.SYN_SENT && tcb.retries() == 0) {
             handshake.openWindow(tcb);
@@ -87,6 +92,7 @@ public final class Output {
         handshake.options(tcb, outgoing.options, now);
         FastOpenOutput.fill(tcb, outgoing);
         if (tcb.state() == State.SYN_RECEIVED) {
+            accEcn.inSynAck(tcb, outgoing);
             // as Linux: a SYN-ACK that is sent again has no cookie
             OpeningFields.dropCookie(tcb);
         }
@@ -125,6 +131,9 @@ public final class Output {
         }
         outgoing.sequence = tcb.sndNxt();
         if (tcb.has(Tcb.SACK_OK)) {
+            if (AccEcn.isOn(tcb) && DuplicateText.isPending(tcb)) {
+                AccEcn.duplicateReported(tcb, tcb.dsackStart());
+            }
             int most = tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.MAX_SACK_BLOCKS - 1 : TcpOptions.MAX_SACK_BLOCKS;
             OutOfOrder.report(tcb, outgoing.options, most);
         }
@@ -134,11 +143,16 @@ public final class Output {
 
     /// What every segment of a synchronised connection bears: acknowledgment, window, timestamps.
     private void complete(Tcb tcb, OutgoingSegment outgoing, long now) {
-        outgoing.flags |= TcpHeader.ACK | Ecn.echo(tcb);
+        outgoing.flags |= TcpHeader.ACK;
         outgoing.acknowledgment = tcb.rcvNxt();
         outgoing.window = ReceiveWindow.advertise(tcb, counters);
         if (tcb.has(Tcb.TIMESTAMPS_OK)) {
             outgoing.options.timestamps(Timestamps.value(tcb, now), tcb.tsRecent());
+        }
+        if (AccEcn.isOn(tcb)) {
+            accEcn.complete(tcb, outgoing, now);
+        } else {
+            outgoing.flags |= Ecn.echo(tcb);
         }
         tcb.lastAckSent(tcb.rcvNxt());
         delayedAck.sent(tcb);

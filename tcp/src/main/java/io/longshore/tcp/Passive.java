@@ -183,14 +183,18 @@ public final class Passive {
         }
         begin(tcb, segment.acknowledgment - 1);
         int flags = segment.flags;
+        int ecn = segment.ecn;
         if (!tcp.synCookies.restore(segment, mss, tcb.tsOffset())) {
             tcp.release(tcb);
             return NONE;
         }
         segment.sequence--;
+        // with which bits the SYN came nobody remembers
+        segment.ecn = EcnBits.NOT_ECT;
         tcp.handshake.synReceived(tcb, segment, now);
         segment.sequence++;
         segment.flags = flags;
+        segment.ecn = ecn;
         Transitions.apply(tcb, Event.SYN);
         tcb.set(Tcb.PASSIVE);
         ReceiveWindow.toldInSyn(tcb);

@@ -91,13 +91,17 @@ final class Retransmission {
     /// segment always may, which is also what finds out that it has opened again.
     private int room(Tcb tcb, FlightLog log, int i, int allowed) {
         int mss = tcb.sndMss();
-        int longest = Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
-        int most = Math.min(allowed, longest);
+        int most = Math.min(allowed, longest(tcb));
         int window = tcb.sndUna() + tcb.sndWnd() - log.start(i);
         if (window <= 0) {
             return i == 0 ? mss : 0;
         }
         return window < most ? window > mss ? window - window % mss : window : most;
+    }
+
+    private int longest(Tcb tcb) {
+        int mss = tcb.sndMss();
+        return Ecn.forbidsSuperSegments(tcb) ? mss : Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
     }
 
     /// Makes the entry one that goes as a whole: cuts it where it is too long, and adds to it what follows where it is
@@ -123,7 +127,7 @@ final class Retransmission {
     void fill(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing, int most) {
         int mss = tcb.sndMss();
         int text = text(log, i);
-        int longest = Math.min(most, Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss));
+        int longest = Math.min(most, longest(tcb));
         boolean whole = text <= longest;
         outgoing.sequence = log.start(i);
         outgoing.payloadPosition = tcb.sentPosition(log.start(i));

@@ -14,6 +14,8 @@ public final class Segment {
     public long destinationLow;
     /// The packet's ECN bits (RFC 3168 5), 0 to 3; set with the addresses.
     public int ecn;
+    /// 0, or it was made of several that arrived together: bytes of text of each; set with the addresses.
+    public int segmentSize;
     public int sourcePort;
     public int destinationPort;
     public int sequence;
@@ -72,6 +74,11 @@ public final class Segment {
     /// Whether a control bit, or any of several, is set.
     public boolean has(int flag) {
         return (flags & flag) != 0;
+    }
+
+    /// How many packets it came in.
+    int packets() {
+        return segmentSize > 0 ? Math.max(1, Math.ceilDiv(textLength, segmentSize)) : 1;
     }
 
     /// SEG.LEN: text and the control bits that occupy sequence numbers.

@@ -28,7 +28,7 @@ final class SegmentSize {
         if (PathProbing.isOn(tcb)) {
             most = Math.min(most, tcb.intAt(SEARCH_LOW) - Handshake.headers(tcb));
         }
-        int options = tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0;
+        int options = (tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0) + AccEcn.reserve(tcb);
         int mss = Math.max(most, tcb.intAt(LEAST_MSS)) - options;
         int before = tcb.sndMss();
         tcb.sndMss(Math.max(1, withinHalf(tcb, mss, options)));

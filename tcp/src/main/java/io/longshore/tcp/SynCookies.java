@@ -60,7 +60,7 @@ final class SynCookies {
             int mss = options.mss();
             options.clear();
             options.mss(mss);
-            segment.flags &= ~(TcpHeader.ECE | TcpHeader.CWR);
+            segment.flags &= ~AccEcn.ACE;
         }
     }
 
@@ -79,7 +79,7 @@ final class SynCookies {
         tcp.output.next(tcb, outgoing, now);
         outgoing.sequence = cookie(segment, now);
         if (tcb.has(Tcb.TIMESTAMPS_OK)) {
-            boolean ecn = outgoing.has(TcpHeader.ECE);
+            boolean ecn = Ecn.isOn(tcb);
             outgoing.options.timestamps(stamp(outgoing.options, ecn), outgoing.options.tsecr());
         }
         scratch.free(tcb.number());
@@ -132,6 +132,8 @@ final class SynCookies {
     boolean restore(Segment segment, int mss, int tsOffset) {
         TcpOptions options = segment.options;
         options.mss(mss);
+        int ace = AccEcn.ace(segment.flags);
+        segment.flags &= ~AccEcn.ACE;
         if (!options.hasTimestamps()) {
             return true;
         }
@@ -146,7 +148,8 @@ final class SynCookies {
             options.windowScale(bits & SCALE);
         }
         if ((bits & ECN) != 0) {
-            segment.flags |= TcpHeader.ECE | TcpHeader.CWR;
+            // RFC 9768 5.1: the acknowledgment of one who has agreed to Accurate ECN has other flags than these
+            segment.flags |= ace > 1 ? AccEcn.ACE : TcpHeader.ECE | TcpHeader.CWR;
         }
         return (!options.hasSackPermitted() || tcp.settings.sack)
                 && (!options.hasWindowScale() || tcp.settings.windowScaling);

@@ -49,6 +49,7 @@ final class SynReceivedInput {
         counters.tcpSynRetrans++;
         tcb.retransmits(tcb.retransmits() + 1);
         OpeningFields.dropCookie(tcb);
+        EcnOpening.askedAgain(tcb, segment);
         tcb.set(Tcb.SYN_WANTED);
         verdict.add(Verdict.SEND);
     }

@@ -99,6 +99,7 @@ public final class TcpCounterList {
         count("TcpExtDelayedACKs", c -> c.delayedAcks);
         count("TcpExtDelayedACKLost", c -> c.delayedAckLost);
         count("TcpExtTCPPureAcks", c -> c.tcpPureAcks);
+        count("TcpExtTCPDeliveredCE", c -> c.tcpDeliveredMarked);
     }
 
     private void attacks() {

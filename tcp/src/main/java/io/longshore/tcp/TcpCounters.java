@@ -42,6 +42,8 @@ public final class TcpCounters {
     public long tcpDsackRecv;
     public long tcpDsackOfoRecv;
     public long tcpDsackOfoSent;
+    /// Segments of ours that arrived with CE.
+    public long tcpDeliveredMarked;
     public long tcpDsackIgnoredDubious;
     public long tcpSackDiscard;
     public long tcpSackReneging;

@@ -202,6 +202,41 @@ public final class TcpFigures {
         return tcb.intAt(RecoveryLayout.MARKED_DELIVERED);
     }
 
+    // ECN
+
+    /// 0 none, 1 RFC 3168, 2 Accurate ECN, 3 not settled yet.
+    public int ecnMode() {
+        if (tcb.state() == State.SYN_SENT && EcnBits.has(tcb, EcnBits.OFFERED_ACCURATE)) {
+            return 3;
+        }
+        return AccEcn.isOn(tcb) ? 2 : Ecn.isOn(tcb) ? 1 : 0;
+    }
+
+    /// What was seen of the peer's option: 0 nothing, 1 an empty one, 2 counters, 3 counters that were cleared.
+    public int ecnOptionSeen() {
+        return EcnBits.number(tcb, EcnBits.OPTION_SEEN);
+    }
+
+    /// Four bits: what of Accurate ECN has failed.
+    public int ecnFailures() {
+        return tcb.intAt(CongestionLayout.ECN) >> EcnBits.FAIL_SHIFT & 0xF;
+    }
+
+    /// Packets that arrived with CE.
+    public int receivedMarked() {
+        return tcb.intAt(AccEcnLayout.RECEIVED_MARKED);
+    }
+
+    /// Bytes of text that arrived with such ECN bits: 1 ECT(1), 2 ECT(0), 3 CE.
+    public int receivedBytes(int ecn) {
+        return tcb.intAt(AccEcnLayout.receivedBytes(ecn));
+    }
+
+    /// Bytes of text that the peer says arrived so.
+    public int deliveredBytes(int ecn) {
+        return tcb.intAt(AccEcnLayout.deliveredBytes(ecn));
+    }
+
     /// Segments that arrived out of order.
     public int outOfOrder() {
         return tcb.intAt(RecoveryLayout.OUT_OF_ORDER_SEGMENTS);

@@ -130,10 +130,16 @@ public final class TcpSettingList {
                 .number(s -> s.pacingAvoidanceRatio, (s, v) -> s.pacingAvoidanceRatio = (int) v, 0, 1000).unit("%");
         add("net.ipv4.tcp_min_tso_segs", "Segments of a super-segment at least, however slow the pace.")
                 .number(s -> s.minTsoSegments, (s, v) -> s.minTsoSegments = (int) v, 1, 255);
-        add("net.ipv4.tcp_ecn", "ECN (RFC 3168): 0 never, 1 always, 2 where the peer asks; 3 to 5 as 1, 1 and 2.")
+        add("net.ipv4.tcp_ecn", "ECN by who opens, peer/we: 0 no/no, 1 RFC 3168/RFC 3168, 2 RFC 3168/no,"
+                + " 3 RFC 9768/RFC 9768, 4 RFC 9768/RFC 3168, 5 RFC 9768/no.")
                 .number(s -> s.ecn, (s, v) -> s.ecn = (int) v, 0, 5);
-        add("net.ipv4.tcp_ecn_fallback", "A SYN that is sent again does not ask for ECN (RFC 3168 6.1.1.1).")
+        add("net.ipv4.tcp_ecn_fallback", "Give ECN up where the path seems not to let it through (RFC 3168 6.1.1.1).")
                 .toggle(s -> bit(s.ecnFallback), (s, v) -> s.ecnFallback = v != 0);
+        add("net.ipv4.tcp_ecn_option", "Accurate ECN's option: 0 never, 1 as seldom as RFC 9768 allows, 2 always,"
+                + " 3 even where it seems to be lost.")
+                .number(s -> s.ecnOption, (s, v) -> s.ecnOption = (int) v, 0, 3);
+        add("net.ipv4.tcp_ecn_option_beacon", "How often in a round-trip time, where tcp_ecn_option is 1.")
+                .number(s -> s.ecnOptionBeacon, (s, v) -> s.ecnOptionBeacon = (int) v, 0, 100);
         add("net.ipv4.tcp_slow_start_after_idle", "Whether cwnd decays while it is not used (RFC 2861, RFC 5681 4.1).")
                 .toggle(s -> bit(s.slowStartAfterIdle), (s, v) -> s.slowStartAfterIdle = v != 0);
     }

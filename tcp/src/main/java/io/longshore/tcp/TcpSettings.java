@@ -37,10 +37,15 @@ public final class TcpSettings {
     public int pacingAvoidanceRatio = 120;
     /// tcp_min_tso_segs: a super-segment is not shorter for the sake of pacing.
     public int minTsoSegments = 2;
-    /// tcp_ecn: 0 never, 1 always, 2 where the peer asks (RFC 3168).
+    /// tcp_ecn: 0 never, 1 RFC 3168 always, 2 where the peer asks; 3 Accurate ECN (RFC 9768) always, 4 where the peer
+    /// asks and RFC 3168 where we open, 5 only where the peer asks.
     public int ecn = 2;
     /// tcp_ecn_fallback: a SYN that is sent again does not ask (RFC 3168, 6.1.1.1).
     public boolean ecnFallback = true;
+    /// tcp_ecn_option: Accurate ECN's option 0 never, 1 as seldom as allowed, 2 always, 3 even where it seems to be lost.
+    public int ecnOption = 2;
+    /// tcp_ecn_option_beacon: how often in a round-trip time at least, where tcp_ecn_option is 1.
+    public int ecnOptionBeacon = 3;
     /// tcp_slow_start_after_idle.
     public boolean slowStartAfterIdle = true;
     /// Largest receive ring the stack may give, bytes.
@@ -87,7 +92,7 @@ public final class TcpSettings {
     public int synRetries = 6;
     /// tcp_syn_linear_timeouts: SYNs that are sent again a second after the one before. Linux has 4; RFC 6298 (5.5)
     /// wants none.
-    public int synLinearTimeouts;
+    public int synLinearTimeouts = 4;
     /// tcp_synack_retries.
     public int synAckRetries = 5;
     /// tcp_retries2: timeouts in a row before the connection is given up (R2 of RFC 9293 3.8.3).

@@ -174,6 +174,7 @@ final class TextInput {
         verdict.add(Verdict.INPUT_END);
         State state = Transitions.apply(tcb, Event.FIN);
         if (state == State.TIME_WAIT) {
+            AccEcn.lastWord(tcb);
             tcp.ending.timeWait(tcb, verdict, now);
         }
         if (state == State.CLOSE_WAIT) {

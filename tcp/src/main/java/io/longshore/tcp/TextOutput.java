@@ -111,7 +111,7 @@ final class TextOutput {
 
     /// The longest super-segment that the link takes: a multiple of the segment size.
     private int longest(Tcb tcb) {
-        return Ecn.isReductionUntold(tcb) ? tcb.sndMss() : Pacing.longest(tcb, settings);
+        return Ecn.forbidsSuperSegments(tcb) ? tcb.sndMss() : Pacing.longest(tcb, settings);
     }
 
     /// Sender's silly window avoidance (RFC 9293 3.8.6.2.1): part of what there is goes only if nothing is out and it

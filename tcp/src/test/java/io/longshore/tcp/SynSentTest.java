@@ -87,6 +87,7 @@ class SynSentTest extends SynSentFixture {
     @Test
     @Requirement({"MUST-22", "MUST-19"})
     void aSynIsSentAgainWithExponentialBackoffAndGivenUp() {
+        settings.synLinearTimeouts = 0;
         long wait = 1_000;
         for (int i = 0; i < 6; i++) {
             assertEquals(wait, advanceUntilSent(seconds(200)));

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 /// The options of one TCP segment: parsed from a header, or to be written into one. Mutable and reused.
 ///
 /// Options are MSS (RFC 9293 3.7.1), window scale and timestamps (RFC 7323), SACK permitted and SACK (RFC 2018), Fast
-/// Open (RFC 7413).
+/// Open (RFC 7413), Accurate ECN (RFC 9768).
 /// Which of them mean something in which segment is for TCP to judge.
 public final class TcpOptions {
 
@@ -41,6 +41,7 @@ public final class TcpOptions {
     private int sackBlocks;
     private final int[] sackEdges = new int[2 * MAX_SACK_BLOCKS];
     private final FastOpenCookie fastOpen = new FastOpenCookie();
+    private final AccEcnOption accEcn = new AccEcnOption();
 
     /// No options yet.
     public TcpOptions() {
@@ -54,11 +55,17 @@ public final class TcpOptions {
         tsecr = 0;
         sackBlocks = 0;
         fastOpen.clear();
+        accEcn.clear();
     }
 
     /// The Fast Open option, absent unless it says otherwise.
     public FastOpenCookie fastOpen() {
         return fastOpen;
+    }
+
+    /// The Accurate ECN option, absent unless it says otherwise.
+    public AccEcnOption accEcn() {
+        return accEcn;
     }
 
     public boolean hasMss() {
@@ -139,6 +146,11 @@ public final class TcpOptions {
         }
     }
 
+    /// Leaves out all blocks but the first so many; what was left out comes back with a larger number.
+    public void sackBlocks(int count) {
+        sackBlocks = Math.clamp(count, 0, MAX_SACK_BLOCKS);
+    }
+
     /// Parses the options area of a header: what was here before is gone. Unknown options are skipped by their length
     /// (RFC 9293 MUST-6), known ones of a wrong length likewise. At a length that is illegal or reaches beyond the
     /// area, parsing stops (MUST-7): what stood before it counts.
@@ -177,12 +189,15 @@ public final class TcpOptions {
             case TIMESTAMPS << 8 | 10 ->
                 timestamps(NetworkOrder.get32(memory, at + 2), NetworkOrder.get32(memory, at + 6));
             case SACK << 8 | 10, SACK << 8 | 18, SACK << 8 | 26, SACK << 8 | 34 -> sack(memory, at, size);
-            default -> fastOpen(memory, at, kind, size);
+            default -> other(memory, at, kind, size);
         }
     }
 
-    private void fastOpen(MemorySegment memory, long at, int kind, int size) {
-        if (kind == FastOpenCookie.KIND) {
+    /// Options of more than one length.
+    private void other(MemorySegment memory, long at, int kind, int size) {
+        if (kind == AccEcnOption.KIND_0 || kind == AccEcnOption.KIND_1) {
+            accEcn.read(memory, at + 2, kind, size - 2);
+        } else if (kind == FastOpenCookie.KIND) {
             fastOpen.read(memory, at + 2, size - 2, false);
         } else if (kind == FastOpenCookie.EXPERIMENTAL_KIND && size >= 4
                 && NetworkOrder.get16(memory, at + 2) == FastOpenCookie.MAGIC) {
@@ -199,21 +214,40 @@ public final class TcpOptions {
 
     /// How many bytes [#write(MemorySegment, long)] will write: a multiple of 4, at most 40.
     public int length() {
+        int before = lengthBeforeSack();
+        return lengthWith(before, blocksThatFit(before));
+    }
+
+    /// How many bytes they would take if there were room for all blocks: more than 40 where some will be left out.
+    public int needed() {
+        return lengthWith(lengthBeforeSack(), sackBlocks);
+    }
+
+    private static int lengthWith(int before, int blocks) {
+        return (blocks == 0 ? before : aligned(before, 2) + 8 * blocks) + 3 & -4;
+    }
+
+    private int lengthBeforeSack() {
         int length = hasMss() ? 4 : 0;
         length += hasTimestamps() ? TIMESTAMPS_LENGTH : 0;
-        length += hasSackPermitted() && !hasTimestamps() ? 4 : 0;
-        length += hasWindowScale() ? 4 : 0;
-        length += length + fastOpen.written() <= MAX_LENGTH ? fastOpen.written() : 0;
-        int blocks = blocksThatFit(length);
-        return blocks == 0 ? length : length + 4 + 8 * blocks;
+        length += accEcn.size();
+        length = hasSackPermitted() && !hasTimestamps() ? aligned(length, 2) : length;
+        length = hasWindowScale() ? aligned(length, 3) : length;
+        int cookie = fastOpen.written();
+        return cookie > 0 && (length + 3 & -4) + cookie <= MAX_LENGTH ? (length + 3 & -4) + cookie : length;
+    }
+
+    /// Where an option of so many bytes ends that begins at `from` or behind, so that it ends at a multiple of 4.
+    private static int aligned(int from, int bytes) {
+        return from + bytes + 3 & -4;
     }
 
     private int blocksThatFit(int lengthBefore) {
-        return Math.clamp((MAX_LENGTH - 4 - lengthBefore) / 8, 0, sackBlocks);
+        return Math.clamp((MAX_LENGTH - aligned(lengthBefore, 2)) / 8, 0, sackBlocks);
     }
 
-    /// Writes the options in Linux's order: `mss, sackOK, TS, nop, wscale, FO` in a SYN, `nop, nop, TS` in others, SACK
-    /// blocks last, as many as fit.
+    /// Writes the options in Linux's order: `mss, sackOK, TS, ECN, nop, wscale, FO` in a SYN, `nop, nop, TS, ECN` in
+    /// others, SACK blocks last, as many as fit. What aligns an option stands before it.
     ///
     /// @return bytes written
     public int write(MemorySegment memory, long at) {
@@ -226,19 +260,38 @@ public final class TcpOptions {
             int pair = hasSackPermitted() ? SACK_PERMITTED << 8 | 2 : NOPS;
             writeTimestamps(memory, next, pair, tsval, tsecr);
             next += TIMESTAMPS_LENGTH;
-        } else if (hasSackPermitted()) {
-            NetworkOrder.put32(memory, next, NOPS << 16 | SACK_PERMITTED << 8 | 2);
-            next += 4;
+        }
+        accEcn.write(memory, next);
+        next += accEcn.size();
+        if (hasSackPermitted() && !hasTimestamps()) {
+            next = pad(memory, at, next, 2);
+            NetworkOrder.put16(memory, next - 2, SACK_PERMITTED << 8 | 2);
         }
         if (hasWindowScale()) {
-            NetworkOrder.put32(memory, next, NOP << 24 | WINDOW_SCALE << 16 | 3 << 8 | windowScale);
-            next += 4;
+            next = pad(memory, at, next, 3);
+            NetworkOrder.put16(memory, next - 3, WINDOW_SCALE << 8 | 3);
+            NetworkOrder.put8(memory, next - 1, windowScale);
         }
-        if (next - at + fastOpen.written() <= MAX_LENGTH && fastOpen.isPresent()) {
-            fastOpen.write(memory, next);
-            next += fastOpen.written();
+        return (int) (writeSack(memory, at, writeFastOpen(memory, at, next)) - at);
+    }
+
+    /// Writes NOPs up to where an option of so many bytes is to begin, if it is to end at a multiple of 4; returns where
+    /// it ends.
+    private static long pad(MemorySegment memory, long at, long from, int bytes) {
+        long end = at + aligned((int) (from - at), bytes);
+        for (long i = from; i < end - bytes; i++) {
+            NetworkOrder.put8(memory, i, NOP);
         }
-        return (int) (writeSack(memory, next, blocksThatFit((int) (next - at))) - at);
+        return end;
+    }
+
+    private long writeFastOpen(MemorySegment memory, long at, long next) {
+        int aligned = aligned((int) (next - at), 0);
+        if (!fastOpen.isPresent() || aligned + fastOpen.written() > MAX_LENGTH) {
+            return next;
+        }
+        fastOpen.write(memory, pad(memory, at, next, 0));
+        return at + aligned + fastOpen.written();
     }
 
     /// @param pair the two bytes in front, which align the timestamps
@@ -248,14 +301,16 @@ public final class TcpOptions {
         NetworkOrder.put32(memory, at + 8, tsecr);
     }
 
-    private long writeSack(MemorySegment memory, long at, int blocks) {
+    private long writeSack(MemorySegment memory, long at, long next) {
+        int blocks = blocksThatFit((int) (next - at));
         if (blocks == 0) {
-            return at;
+            return pad(memory, at, next, 0);
         }
-        NetworkOrder.put32(memory, at, NOPS << 16 | SACK << 8 | 2 + 8 * blocks);
+        long edges = pad(memory, at, next, 2);
+        NetworkOrder.put16(memory, edges - 2, SACK << 8 | 2 + 8 * blocks);
         for (int i = 0; i < 2 * blocks; i++) {
-            NetworkOrder.put32(memory, at + 4 + 4L * i, sackEdges[i]);
+            NetworkOrder.put32(memory, edges + 4L * i, sackEdges[i]);
         }
-        return at + 4 + 8L * blocks;
+        return edges + 8L * blocks;
     }
 }

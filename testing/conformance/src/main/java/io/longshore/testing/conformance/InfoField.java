@@ -9,7 +9,7 @@ record InfoField(int offset, int bytes) {
 
     /// TCP_INFO, and room for all of it.
     static final int OPTION = 11;
-    static final int ROOM = 256;
+    static final int ROOM = 280;
 
     private static final Map<String, InfoField> FIELDS = Map.ofEntries(
             entry("state", 0, 1), entry("ca_state", 1, 1), entry("retransmits", 2, 1), entry("probes", 3, 1),
@@ -27,7 +27,10 @@ record InfoField(int offset, int bytes) {
             entry("busy_time", 168, 8), entry("rwnd_limited", 176, 8), entry("sndbuf_limited", 184, 8),
             entry("delivered", 192, 4), entry("delivered_ce", 196, 4), entry("bytes_sent", 200, 8),
             entry("bytes_retrans", 208, 8), entry("dsack_dups", 216, 4), entry("reord_seen", 220, 4),
-            entry("rcv_ooopack", 224, 4), entry("snd_wnd", 228, 4), entry("rcv_wnd", 232, 4));
+            entry("rcv_ooopack", 224, 4), entry("snd_wnd", 228, 4), entry("rcv_wnd", 232, 4),
+            entry("received_ce", 248, 4), entry("delivered_e1_bytes", 252, 4), entry("delivered_e0_bytes", 256, 4),
+            entry("delivered_ce_bytes", 260, 4), entry("received_e1_bytes", 264, 4),
+            entry("received_e0_bytes", 268, 4), entry("received_ce_bytes", 272, 4), entry("ecn_bits", 276, 1));
 
     private static Map.Entry<String, InfoField> entry(String name, int offset, int bytes) {
         return Map.entry(name, new InfoField(offset, bytes));

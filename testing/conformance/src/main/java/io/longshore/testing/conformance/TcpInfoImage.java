@@ -7,8 +7,7 @@ import java.nio.ByteBuffer;
 /// Linux's `struct tcp_info`, as it lies in the memory of an x86-64 process.
 final class TcpInfoImage {
 
-    /// Up to and with tcpi_total_rto_time.
-    static final int BYTES = 248;
+    static final int BYTES = 280;
 
     private static final int CLOSED = 7;
     private static final int LISTEN = 10;
@@ -33,6 +32,7 @@ final class TcpInfoImage {
         counts(image, figures);
         rates(image, figures);
         totals(image, figures);
+        marks(image, figures);
         return image.array();
     }
 
@@ -77,5 +77,17 @@ final class TcpInfoImage {
         image.putInt(figures.sendWindow()).putInt(figures.receiveWindow()).putInt(0);
         image.putShort((short) figures.timeouts()).putShort((short) figures.timeoutRecoveries());
         image.putInt(figures.timeoutTime());
+    }
+
+    /// Offsets 248 to 279.
+    private static void marks(ByteBuffer image, TcpFigures figures) {
+        image.putInt(figures.receivedMarked());
+        for (int i = 1; i <= 3; i++) {
+            image.putInt(figures.deliveredBytes(i));
+        }
+        for (int i = 1; i <= 3; i++) {
+            image.putInt(figures.receivedBytes(i));
+        }
+        image.putInt(figures.ecnMode() | figures.ecnOptionSeen() << 2 | figures.ecnFailures() << 4);
     }
 }
