@@ -171,6 +171,7 @@ class RetryLimitsTest {
 
         @Test
         void theApplicationCountsItsSyns() {
+            settings.synLinearTimeouts = 0;
             tcp.release(tcb);
             SocketOptions options = new SocketOptions();
             options.synCount = 2;
