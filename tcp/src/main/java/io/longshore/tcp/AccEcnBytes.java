@@ -42,8 +42,8 @@ final class AccEcnBytes {
         return cleared ? CLEARED : COUNTERS;
     }
 
-    /// Takes what an acknowledgment says that has made progress; where it bears no option, what it acknowledges is taken
-    /// to have arrived as the text before.
+    /// Takes what an acknowledgment says that has made progress; where it bears no option, what it acknowledges is
+    /// taken to have arrived as the text before.
     ///
     /// @return whether the counters can be trusted: nothing but one of them has grown
     static boolean take(Tcb tcb, Acked acked) {

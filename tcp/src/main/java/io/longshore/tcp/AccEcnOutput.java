@@ -7,7 +7,8 @@ import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 
 /// What Accurate ECN puts on segments of a connection that has agreed on it: the counter in the flags, the option where
-/// it is due and fits (RFC 9768 3.2.3.3), and ECT(0) on every packet, acknowledgments and retransmissions too, as Linux.
+/// it is due and fits (RFC 9768 3.2.3.3), and ECT(0) on every packet, acknowledgments and retransmissions too, as
+/// Linux.
 final class AccEcnOutput {
 
     // tcp_ecn_option

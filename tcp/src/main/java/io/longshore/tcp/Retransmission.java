@@ -101,7 +101,8 @@ final class Retransmission {
 
     private int longest(Tcb tcb) {
         int mss = tcb.sndMss();
-        return Ecn.forbidsSuperSegments(tcb) ? mss : Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
+        int most = Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
+        return Ecn.forbidsSuperSegments(tcb) ? mss : most;
     }
 
     /// Makes the entry one that goes as a whole: cuts it where it is too long, and adds to it what follows where it is

@@ -42,7 +42,8 @@ public final class TcpSettings {
     public int ecn = 2;
     /// tcp_ecn_fallback: a SYN that is sent again does not ask (RFC 3168, 6.1.1.1).
     public boolean ecnFallback = true;
-    /// tcp_ecn_option: Accurate ECN's option 0 never, 1 as seldom as allowed, 2 always, 3 even where it seems to be lost.
+    /// tcp_ecn_option: Accurate ECN's option 0 never, 1 as seldom as allowed, 2 always, 3 even where it seems to be
+    /// lost.
     public int ecnOption = 2;
     /// tcp_ecn_option_beacon: how often in a round-trip time at least, where tcp_ecn_option is 1.
     public int ecnOptionBeacon = 3;
