@@ -275,8 +275,8 @@ public final class TcpOptions {
         return (int) (writeSack(memory, at, writeFastOpen(memory, at, next)) - at);
     }
 
-    /// Writes NOPs up to where an option of so many bytes is to begin, if it is to end at a multiple of 4; returns where
-    /// it ends.
+    /// Writes NOPs up to where an option of so many bytes is to begin, if it is to end at a multiple of 4; returns
+    /// where it ends.
     private static long pad(MemorySegment memory, long at, long from, int bytes) {
         long end = at + aligned((int) (from - at), bytes);
         for (long i = from; i < end - bytes; i++) {
