@@ -4,6 +4,7 @@ import io.longshore.tcp.State;
 import io.longshore.tcp.Tcb;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Ipv4;
+import io.longshore.wire.Ipv6;
 import io.longshore.wire.Sequence;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
@@ -12,6 +13,8 @@ import java.lang.foreign.MemorySegment;
 /// What the peer of a connection knows about it: out of the record, or out of what was sent.
 final class FuzzFlow {
 
+    /// Of a remote address in IPv6 the last byte is what that of IPv4 is.
+    boolean ipv6;
     int remoteAddress;
     int remotePort;
     int localPort;
@@ -41,10 +44,18 @@ final class FuzzFlow {
         return flow;
     }
 
+    /// Whom a packet is for, as IPv4.
+    static int destination(MemorySegment frame) {
+        return Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6
+            ? FuzzIpv6.ipv4(Ipv6.destinationLow(frame, Ethernet.HEADER))
+            : Ipv4.destination(frame, Ethernet.HEADER);
+    }
+
     /// Learns from a segment sent, whose options have been parsed.
     void sent(MemorySegment frame, long tcp, TcpOptions options) {
         int flags = TcpHeader.flags(frame, tcp);
-        remoteAddress = Ipv4.destination(frame, Ethernet.HEADER);
+        ipv6 = Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6;
+        remoteAddress = destination(frame);
         remotePort = TcpHeader.destinationPort(frame, tcp);
         localPort = TcpHeader.sourcePort(frame, tcp);
         int text = (int) (frame.byteSize() - tcp) - TcpHeader.headerLength(frame, tcp);

@@ -98,7 +98,7 @@ final class FuzzFrames {
         }
         MemorySegment frame = MemorySegment.ofArray(new byte[Ethernet.HEADER + Ipv4.HEADER + segment.length]);
         Ethernet.write(frame, 0, OUR_MAC, macOf(source), Ethernet.TYPE_IPV4);
-        Ipv4.writeLength(frame, IP, 0, Ipv4.HEADER + segment.length);
+        Ipv4.writeLength(frame, IP, input.choice(4) == 0 ? input.octet() : 0, Ipv4.HEADER + segment.length);
         Ipv4.writeFragment(frame, IP, 0, Ipv4.DONT_FRAGMENT, 0);
         Ipv4.writeProtocol(frame, IP, 64, Ipv4.PROTOCOL_TCP);
         Ipv4.writeAddresses(frame, IP, source, OURS);
@@ -164,6 +164,29 @@ final class FuzzFrames {
         }
         Icmp.complete(memory, 0, Checksum.sum(memory, Icmp.HEADER, quote.length));
         return packet(Ipv4.PROTOCOL_ICMP, message, 0, 0);
+    }
+
+    /// An error about what was sent on a connection, nearly right.
+    byte[] icmpAbout(FuzzFlow flow) {
+        byte[] message = new byte[Icmp.HEADER + Ipv4.HEADER + 8];
+        MemorySegment memory = MemorySegment.ofArray(message);
+        int type = input.choice(8) == 0 ? input.choice(14) : Icmp.DESTINATION_UNREACHABLE;
+        Icmp.write(memory, 0, type, input.flag() ? 4 : input.choice(16), input.number16() % 1600);
+        int quote = Icmp.HEADER;
+        NetworkOrder.put8(memory, quote, 0x45);
+        Ipv4.writeLength(memory, quote, 0, 1400);
+        Ipv4.writeProtocol(memory, quote, 64, Ipv4.PROTOCOL_TCP);
+        Ipv4.writeAddresses(memory, quote, OURS, flow.remoteAddress);
+        quote(memory, quote + Ipv4.HEADER, flow);
+        Icmp.complete(memory, 0, Checksum.sum(memory, Icmp.HEADER, message.length - Icmp.HEADER));
+        return packet(Ipv4.PROTOCOL_ICMP, message, 0, 0);
+    }
+
+    /// The eight bytes that an error quotes at least (RFC 792).
+    void quote(MemorySegment memory, long at, FuzzFlow flow) {
+        NetworkOrder.put16(memory, at, flow.localPort);
+        NetworkOrder.put16(memory, at + 2, flow.remotePort);
+        NetworkOrder.put32(memory, at + 4, input.flag() ? flow.sndUna : input.near(flow.sndNxt));
     }
 
     private byte[] packet(int protocol, byte[] payload, int fragment, int options) {

@@ -7,6 +7,8 @@ import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.Ipv6;
 import io.longshore.wire.NetworkOrder;
+import io.longshore.wire.Prefix;
+import io.longshore.wire.TcpHeader;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ final class FuzzIpv6 {
     static final IpAddress PEER = IpAddress.parse("2001:db8::2");
     static final IpAddress ROUTER = IpAddress.parse("fe80::fe");
 
+    static final Prefix PREFIX = new Prefix(OURS.high(), OURS.low(), 64);
+
     private static final long LINK_LOCAL = 0xFE80_0000_0000_0000L;
     private static final long LINK_GROUP = 0xFF02_0000_0000_0000L;
     private static final int IP = Ethernet.HEADER;
@@ -31,6 +35,60 @@ final class FuzzIpv6 {
 
     FuzzIpv6(FuzzInput input) {
         this.input = input;
+    }
+
+    /// Who is our neighbour with the last byte of an IPv4 address.
+    static IpAddress neighbour(int ipv4) {
+        return new IpAddress(OURS.high(), ipv4 & 0xFF);
+    }
+
+    /// The other way about.
+    static int ipv4(long low) {
+        return FuzzFrames.OURS & ~0xFF | (int) low & 0xFF;
+    }
+
+    /// A TCP segment from somebody, now and then behind extension headers, its checksum right but for now and then.
+    byte[] tcp(int source, byte[] segment) {
+        IpAddress from = neighbour(source);
+        MemorySegment memory = MemorySegment.ofArray(segment);
+        if (segment.length >= TcpHeader.HEADER && input.choice(32) != 0) {
+            TcpHeader.writeChecksum(memory, 0, 0);
+            int pseudo = Checksum.address(from.high(), from.low()) + Checksum.address(OURS.high(), OURS.low())
+                + Ipv4.PROTOCOL_TCP + segment.length;
+            TcpHeader.writeChecksum(memory, 0, Checksum.finish(pseudo + Checksum.sum(memory, 0, segment.length)));
+        }
+        return packet(from, OURS, Ipv4.PROTOCOL_TCP, segment, input.choice(8) == 1 ? input.choice(9) : 0);
+    }
+
+    /// The answer to a neighbour solicitation of ours (RFC 4861, 4.4).
+    static byte[] advertisement(IpAddress target) {
+        byte[] message = new byte[Icmpv6.HEADER + 16 + 8];
+        MemorySegment memory = MemorySegment.ofArray(message);
+        Icmpv6.write(memory, 0, Icmpv6.NEIGHBOUR_ADVERTISEMENT, 0, Icmpv6.SOLICITED | Icmpv6.OVERRIDE);
+        NetworkOrder.put64(memory, Icmpv6.HEADER, target.high());
+        NetworkOrder.put64(memory, Icmpv6.HEADER + 8, target.low());
+        message[24] = Icmpv6.TARGET_LINK_ADDRESS;
+        message[25] = 1;
+        message[26] = 2;
+        message[31] = (byte) target.low();
+        seal(target, OURS, message);
+        return new FuzzIpv6(new FuzzInput(new byte[] {1, 1, 1, 1, 1, 1})).frame(target, OURS, Ipv6.ICMPV6, message);
+    }
+
+    /// An error about what was sent on a connection, nearly right.
+    byte[] icmpAbout(FuzzFlow flow, FuzzFrames frames) {
+        byte[] message = new byte[Icmpv6.HEADER + Ipv6.HEADER + 8];
+        MemorySegment memory = MemorySegment.ofArray(message);
+        int type = input.flag() ? Icmpv6.PACKET_TOO_BIG : 1 + input.choice(5);
+        Icmpv6.write(memory, 0, type, input.choice(6), input.number16() % 1600);
+        int quote = Icmpv6.HEADER;
+        IpAddress peer = neighbour(flow.remoteAddress);
+        Ipv6.writeFlow(memory, quote, 0, 0);
+        Ipv6.writePayload(memory, quote, 1400, Ipv4.PROTOCOL_TCP, 64);
+        Ipv6.writeSource(memory, quote, OURS.high(), OURS.low());
+        Ipv6.writeDestination(memory, quote, peer.high(), peer.low());
+        frames.quote(memory, quote + Ipv6.HEADER, flow);
+        return icmpv6(input.choice(4) == 0 ? ROUTER : peer, OURS, message);
     }
 
     IpAddress address() {

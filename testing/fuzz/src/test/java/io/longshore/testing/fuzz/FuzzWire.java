@@ -9,7 +9,11 @@ import io.longshore.wire.Arp;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
+import io.longshore.wire.Icmpv6;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
+import io.longshore.wire.Ipv6;
+import io.longshore.wire.NetworkOrder;
 import io.longshore.wire.Prefix;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
@@ -26,15 +30,16 @@ final class FuzzWire implements Link {
     static final int MTU = 1500;
 
     private static final int FLOWS = 24;
-    private static final long TCP = Ethernet.HEADER + Ipv4.HEADER;
 
-    final Interface ours = new Interface(FuzzFrames.OUR_MAC, MTU, FuzzFrames.GATEWAY, new Prefix(FuzzFrames.OURS, 24));
+    final Interface ours = new Interface(FuzzFrames.OUR_MAC, MTU, FuzzFrames.GATEWAY, new Prefix(FuzzFrames.OURS, 24),
+        FuzzIpv6.PREFIX);
     final List<FuzzFlow> flows = new ArrayList<>();
     /// The last segment sent.
     byte[] lastSegment = {};
     long sent;
 
     private final FuzzSegments segments;
+    private long linkLocal;
     private final Deque<byte[]> incoming = new ArrayDeque<>();
     private final TcpOptions options = new TcpOptions();
 
@@ -70,11 +75,30 @@ final class FuzzWire implements Link {
     public void transmit(FrameBatch batch) {
         for (int i = 0; i < batch.size(); i++) {
             byte[] bytes = SentFrames.whole(batch.get(i));
-            SentFrames.check(bytes, ours);
+            SentFrames.check(bytes, ours, linkLocal(MemorySegment.ofArray(bytes)));
             sent++;
             look(bytes);
         }
         batch.clear();
+    }
+
+    /// Our link-local address, which nobody but the stack knows until it is first used, and which then stays the same.
+    private long linkLocal(MemorySegment frame) {
+        boolean ipv6 = Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6;
+        if (linkLocal == 0 && ipv6 && IpAddress.isLinkLocal(Ipv6.sourceHigh(frame, Ethernet.HEADER), 0)) {
+            linkLocal = Ipv6.sourceLow(frame, Ethernet.HEADER);
+        }
+        return linkLocal;
+    }
+
+    /// Where TCP begins in a frame that we sent.
+    static long tcp(MemorySegment frame) {
+        return Ethernet.HEADER + (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6 ? Ipv6.HEADER : Ipv4.HEADER);
+    }
+
+    private static int protocol(MemorySegment frame) {
+        return Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6
+            ? Ipv6.nextHeader(frame, Ethernet.HEADER) : Ipv4.protocol(frame, Ethernet.HEADER);
     }
 
     private void look(byte[] bytes) {
@@ -84,31 +108,48 @@ final class FuzzWire implements Link {
             if (Arp.operation(frame, Ethernet.HEADER) == Arp.REQUEST && !ours.owns(target)) {
                 arrive(FuzzFrames.arpReply(target));
             }
-        } else if (Ipv4.protocol(frame, Ethernet.HEADER) == Ipv4.PROTOCOL_TCP) {
+        } else if (protocol(frame) == Ipv6.ICMPV6) {
+            solicited(frame);
+        } else if (protocol(frame) == Ipv4.PROTOCOL_TCP) {
             check(SentFrames.hasRightChecksum(frame), "a wrong TCP checksum");
             lastSegment = bytes;
             remember(frame);
         }
     }
 
+    private void solicited(MemorySegment frame) {
+        long at = Ethernet.HEADER + Ipv6.HEADER;
+        if (Icmpv6.type(frame, at) == Icmpv6.NEIGHBOUR_SOLICITATION) {
+            IpAddress target = new IpAddress(NetworkOrder.get64(frame, at + Icmpv6.TARGET),
+                NetworkOrder.get64(frame, at + Icmpv6.TARGET + 8));
+            if (!ours.owns(target.high(), target.low())) {
+                arrive(FuzzIpv6.advertisement(target));
+            }
+        }
+    }
+
     private void remember(MemorySegment frame) {
-        int header = TcpHeader.headerLength(frame, TCP);
-        check(options.parse(frame, TCP + TcpHeader.HEADER, header - TcpHeader.HEADER), "malformed options");
+        long tcp = tcp(frame);
+        int header = TcpHeader.headerLength(frame, tcp);
+        check(options.parse(frame, tcp + TcpHeader.HEADER, header - TcpHeader.HEADER), "malformed options");
+        segments.sent(options.fastOpen());
         if (options.hasTimestamps()) {
             segments.sent(options.tsval());
         }
-        if ((TcpHeader.flags(frame, TCP) & TcpHeader.RST) != 0) {
+        if ((TcpHeader.flags(frame, tcp) & TcpHeader.RST) != 0) {
             return;
         }
         FuzzFlow flow = flow(frame);
-        flow.sent(frame, TCP, options);
+        flow.sent(frame, tcp, options);
     }
 
     private FuzzFlow flow(MemorySegment frame) {
+        long tcp = tcp(frame);
         for (FuzzFlow flow : flows) {
-            if (flow.localPort == TcpHeader.sourcePort(frame, TCP)
-                && flow.remotePort == TcpHeader.destinationPort(frame, TCP)
-                && flow.remoteAddress == Ipv4.destination(frame, Ethernet.HEADER)) {
+            if (flow.localPort == TcpHeader.sourcePort(frame, tcp)
+                && flow.remotePort == TcpHeader.destinationPort(frame, tcp)
+                && flow.remoteAddress == FuzzFlow.destination(frame)
+                && flow.ipv6 == (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6)) {
                 return flow;
             }
         }

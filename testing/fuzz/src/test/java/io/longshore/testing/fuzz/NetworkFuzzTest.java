@@ -18,7 +18,7 @@ class NetworkFuzzTest {
         IpCounter.REASSEMBLY_EVICTED, IpCounter.REASSEMBLY6_EVICTED, IpCounter.ICMP6_OUT_TIME_EXCEEDED,
         IpCounter.NEIGHBOUR_TABLE_FULL, IpCounter.NEIGHBOUR_LIMITED);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void anyFrames(byte[] data) {
         NetworkFuzz.run(data, new IpCounters());
     }

@@ -21,18 +21,19 @@ final class SentFrames {
 
     static void check(FrameBatch batch, Interface ours) {
         for (int i = 0; i < batch.size(); i++) {
-            check(whole(batch.get(i)), ours);
+            check(whole(batch.get(i)), ours, 0);
         }
     }
 
-    static void check(byte[] bytes, Interface ours) {
+    /// @param linkLocal the low half of a link-local address that is ours too; 0 for none
+    static void check(byte[] bytes, Interface ours, long linkLocal) {
         MemorySegment frame = MemorySegment.ofArray(bytes);
         is(Ethernet.source(frame, 0) == ours.mac(), "sent in another's name");
         is(bytes.length <= ours.mtu() + Ethernet.HEADER, bytes.length + " bytes sent");
         if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV4) {
             packet(frame, ours);
         } else if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6) {
-            packet6(frame, ours);
+            packet6(frame, ours, linkLocal);
         } else {
             is(Ethernet.type(frame, 0) == Ethernet.TYPE_ARP && bytes.length == 42, "what is that");
         }
@@ -66,7 +67,7 @@ final class SentFrames {
         }
     }
 
-    private static void packet6(MemorySegment frame, Interface ours) {
+    private static void packet6(MemorySegment frame, Interface ours, long linkLocal) {
         long at = Ethernet.HEADER;
         is(Ipv6.version(frame, at) == 6, "a wrong version");
         int length = Ipv6.payloadLength(frame, at);
@@ -76,7 +77,8 @@ final class SentFrames {
         long high = Ipv6.destinationHigh(frame, at);
         long low = Ipv6.destinationLow(frame, at);
         boolean group = IpAddress.isMulticast(high, low);
-        is(ours.owns(sourceHigh, sourceLow) || group && IpAddress.isAny(sourceHigh, sourceLow),
+        boolean local = IpAddress.isLinkLocal(sourceHigh, sourceLow) && sourceLow == linkLocal;
+        is(local || ours.owns(sourceHigh, sourceLow) || group && IpAddress.isAny(sourceHigh, sourceLow),
             "from " + IpAddress.text(sourceHigh, sourceLow) + ", not from us");
         is(!ours.owns(high, low) && !IpAddress.isIpv4(high, low) && !IpAddress.isAny(high, low), "to nobody");
         long mac = Ethernet.destination(frame, 0);
@@ -91,6 +93,12 @@ final class SentFrames {
     /// Of a TCP segment that the link does not complete.
     static boolean hasRightChecksum(MemorySegment frame) {
         long at = Ethernet.HEADER;
+        if (Ethernet.type(frame, 0) == Ethernet.TYPE_IPV6) {
+            int bytes = Ipv6.payloadLength(frame, at);
+            int both = Checksum.address(Ipv6.sourceHigh(frame, at), Ipv6.sourceLow(frame, at))
+                + Checksum.address(Ipv6.destinationHigh(frame, at), Ipv6.destinationLow(frame, at));
+            return Checksum.isRight(both + Ipv4.PROTOCOL_TCP + bytes, frame, at + Ipv6.HEADER, bytes);
+        }
         int length = Ipv4.totalLength(frame, at) - Ipv4.HEADER;
         int pseudo = Checksum.pseudoHeader(Ipv4.source(frame, at), Ipv4.destination(frame, at), Ipv4.PROTOCOL_TCP,
             length);

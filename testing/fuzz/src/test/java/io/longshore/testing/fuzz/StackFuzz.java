@@ -2,14 +2,18 @@ package io.longshore.testing.fuzz;
 
 import static io.longshore.testing.fuzz.WireFuzz.check;
 
+import io.longshore.channel.Address128;
 import io.longshore.channel.CutOff;
 import io.longshore.stack.OwnAddresses;
 import io.longshore.stack.StackAgent;
 import io.longshore.stack.StackAudit;
 import io.longshore.stack.StackConfig;
 import io.longshore.tcp.TcbSlab;
+import io.longshore.sysctl.SettingTable;
+import io.longshore.tcp.TcpSettingList;
 import io.longshore.tcp.TcpSettings;
 import io.longshore.wire.Ethernet;
+import io.longshore.wire.IpAddress;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.NetworkOrder;
 import io.longshore.wire.Prefix;
@@ -18,6 +22,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// Whole frames from a hostile network, and any bytes in one application's region, into a shard: no exception, the
@@ -32,6 +37,7 @@ final class StackFuzz {
 
     private final FuzzInput input;
     private final FuzzFrames frames;
+    private final FuzzIpv6 frames6;
     private final FuzzSegments segments;
     private final FuzzWire wire;
     private final StackAgent stack;
@@ -39,6 +45,7 @@ final class StackFuzz {
     private final FuzzHost honest;
     private final FuzzHost hostile;
     private boolean hasBegun;
+    private boolean isOver;
     private long now = 1;
 
     private StackFuzz(byte[] data, Arena arena) {
@@ -46,9 +53,14 @@ final class StackFuzz {
         frames = new FuzzFrames(input);
         segments = new FuzzSegments(input);
         wire = new FuzzWire(segments);
-        StackConfig config = new StackConfig(0, OwnAddresses.of(new Prefix(FuzzFrames.OURS, 24), FuzzFrames.GATEWAY), 2,
-            new StackConfig.Secret(3, 4), new TcpSettings());
+        frames6 = new FuzzIpv6(input);
+        OwnAddresses own = new OwnAddresses(List.of(new Prefix(FuzzFrames.OURS, 24), FuzzIpv6.PREFIX),
+            List.of(IpAddress.of(FuzzFrames.GATEWAY)));
+        TcpSettings settings = new TcpSettings();
+        FuzzSettings.draw(input, new SettingTable().with(TcpSettingList.all(), settings));
+        StackConfig config = new StackConfig(0, own, 2, new StackConfig.Secret(3, 4), settings);
         stack = new StackAgent(config, wire, arena.allocate(TcbSlab.bytes(CONNECTIONS), 64), now);
+        stack.tables().settings().apply("net.ipv6.conf.all.dad_transmits", "0", SettingTable.Occasion.START);
         audit = StackAudit.of(stack);
         honest = new FuzzHost(0, arena.allocate(FuzzHost.LAYOUT.bytes(), 4096));
         hostile = new FuzzHost(1, arena.allocate(FuzzHost.LAYOUT.bytes(), 4096));
@@ -68,6 +80,7 @@ final class StackFuzz {
                 fuzz.step(hostilities);
             }
             fuzz.servesAStranger();
+            fuzz.leavesNothing();
             endings.merge(fuzz.hostile.cutOff, 1, Integer::sum);
             fuzz.stack.close();
         }
@@ -81,7 +94,9 @@ final class StackFuzz {
             case 3 -> wire.arrive(frames.icmp());
             case 4 -> wire.arrive(frames.fragment());
             case 5, 6 -> stranger();
-            case 7 -> honest.connect(FuzzFrames.PEER + input.choice(3), 5000 + input.choice(3));
+            case 7 -> connect();
+            case 9 -> applicationActs();
+            case 10 -> report();
             case 8 -> now += input.choice(8) == 0 ? input.octet() * 1_000_000_000L : input.octet() * 1_000_000L;
             default -> known();
         }
@@ -94,13 +109,40 @@ final class StackFuzz {
         if (segment.length > 3 && input.flag()) {
             NetworkOrder.put16(MemorySegment.ofArray(segment), 2, HOSTILE_PORT);
         }
-        wire.arrive(frames.tcp(segments.source, segment));
+        arrive(segment);
+    }
+
+    private void arrive(byte[] segment) {
+        wire.arrive(segments.ipv6 ? frames6.tcp(segments.source, segment) : frames.tcp(segments.source, segment));
+    }
+
+    private void connect() {
+        int peer = FuzzFrames.PEER + input.choice(3);
+        IpAddress neighbour = FuzzIpv6.neighbour(peer);
+        honest.connect(input.flag() ? Address128.ofIpv4(peer) : new Address128(neighbour.high(), neighbour.low()),
+            5000 + input.choice(3));
+    }
+
+    private void applicationActs() {
+        if (input.flag()) {
+            honest.setOptions(input);
+        } else {
+            honest.act(input);
+        }
+    }
+
+    private void report() {
+        if (wire.flows.isEmpty()) {
+            wire.arrive(input.flag() ? frames6.ndp() : input.flag() ? frames6.icmp() : frames6.fragment());
+            return;
+        }
+        FuzzFlow flow = wire.flows.get(input.choice(wire.flows.size()));
+        wire.arrive(flow.ipv6 ? frames6.icmpAbout(flow, frames) : frames.icmpAbout(flow));
     }
 
     private void known() {
         if (!wire.flows.isEmpty()) {
-            byte[] segment = segments.about(wire.flows.get(input.choice(wire.flows.size())));
-            wire.arrive(frames.tcp(segments.source, segment));
+            arrive(segments.about(wire.flows.get(input.choice(wire.flows.size()))));
         }
     }
 
@@ -118,6 +160,9 @@ final class StackFuzz {
     }
 
     private void applications() {
+        if (isOver) {
+            return;
+        }
         honest.echo();
         if (!hasBegun) {
             hostile.echo();
@@ -138,7 +183,7 @@ final class StackFuzz {
         }
         String violation = audit.violation();
         check(violation == null, violation);
-        check(honest.cutOff == CutOff.NONE && !honest.ended, "the honest application was cut off: " + honest.cutOff);
+        check(honest.cutOff == CutOff.NONE && (!honest.ended || isOver), "the honest application was cut off: " + honest.cutOff);
     }
 
     /// After all that, somebody new connects to the honest application and hears its words back.
@@ -160,6 +205,23 @@ final class StackFuzz {
         check(new String(words, StandardCharsets.US_ASCII).equals("who is there?"), "no echo");
     }
 
+    /// Both applications are gone, and so in the end is all that was theirs; no counter has gone below zero.
+    private void leavesNothing() {
+        isOver = true;
+        for (FuzzHost host : List.of(honest, hostile)) {
+            if (!host.ended) {
+                stack.bury(host.attachment, now);
+            }
+        }
+        for (int i = 0; i < MOST_PATIENCE; i++) {
+            now += 60_000_000_000L;
+            settle();
+        }
+        String left = audit.remains();
+        check(left == null, "when all was over: " + left);
+        stack.tables().counters().values().forEach((name, value) -> check(value >= 0, name + " is " + value));
+    }
+
     private void say(int client, int sequence, int acknowledgment, int flags, String text) {
         byte[] words = text.getBytes(StandardCharsets.US_ASCII);
         byte[] segment = new byte[TcpHeader.HEADER + words.length];
@@ -175,7 +237,8 @@ final class StackFuzz {
     /// The last segment sent, which is for this client.
     private MemorySegment heard(int client) {
         MemorySegment frame = MemorySegment.ofArray(wire.lastSegment);
-        check(frame.byteSize() > 0 && Ipv4.destination(frame, Ethernet.HEADER) == client, "no answer");
+        check(frame.byteSize() > 0 && Ethernet.type(frame, 0) == Ethernet.TYPE_IPV4
+            && Ipv4.destination(frame, Ethernet.HEADER) == client, "no answer");
         return frame.asSlice(Ethernet.HEADER + Ipv4.HEADER);
     }
 }

@@ -14,12 +14,12 @@ class StackFuzzTest {
 
     private static final int RUNS = 25;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void anyFrames(byte[] data) {
         StackFuzz.run(data, false, new EnumMap<>(CutOff.class));
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void anyFramesAndRegisters(byte[] data) {
         StackFuzz.run(data, true, new EnumMap<>(CutOff.class));
     }

@@ -2,7 +2,7 @@ package io.longshore.testing.fuzz;
 
 import static io.longshore.testing.fuzz.WireFuzz.check;
 
-import io.longshore.tcp.CongestionControl;
+import io.longshore.sysctl.SettingTable;
 import io.longshore.tcp.Endpoints;
 import io.longshore.tcp.IcmpQuote;
 import io.longshore.tcp.Segment;
@@ -11,6 +11,8 @@ import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcbInvariants;
 import io.longshore.tcp.TcbSlab;
 import io.longshore.tcp.Tcp;
+import io.longshore.tcp.TcpInvariants;
+import io.longshore.tcp.TcpSettingList;
 import io.longshore.tcp.TcpSettings;
 import io.longshore.tcp.Verdict;
 import io.longshore.wire.IpAddress;
@@ -29,6 +31,7 @@ final class TcpFuzz {
     private final Tcp tcp;
     private final FuzzSegments segments;
     private final SegmentSink sink;
+    private final TcpInvariants counts;
     private final Set<State> seen;
     private final Segment segment = new Segment();
     private final Verdict verdict = new Verdict();
@@ -41,14 +44,14 @@ final class TcpFuzz {
         this.seen = seen;
         TcpSettings settings = new TcpSettings();
         settings.maxSuperSegment = input.flag() ? 0 : 20_000;
-        settings.congestionControl = CongestionControl.numbered(input.flag() ? 2 : input.flag() ? 1 : 3);
-        settings.timestamps = input.flag();
+        FuzzSettings.draw(input, new SettingTable().with(TcpSettingList.all(), settings));
         ipv6 = input.flag();
         settings.maxReceiveCapacity = input.flag() ? CAPACITY : 1 << 24;
         tcp = new Tcp(settings, new TcbSlab(arena.allocate((long) RECORDS * Tcb.BYTES, 64)), 1, 2);
         tcp.listeners.listen(new Endpoints().local(0, 0, FuzzSegments.LISTENING), false, 2, CAPACITY);
         segments = new FuzzSegments(input);
         sink = new SegmentSink(tcp, segments);
+        counts = new TcpInvariants(tcp);
     }
 
     /// @param seen the states in which segments arrived are added here
@@ -82,6 +85,8 @@ final class TcpFuzz {
             String violation = TcbInvariants.violation(tcb);
             check(violation == null, tcb.state() + ": " + violation);
         }
+        String violation = counts.violation();
+        check(violation == null, violation);
         check(tcp.slab.size() == tcp.table.size(), tcp.slab.size() + " records, " + tcp.table.size() + " in the table");
     }
 
@@ -109,6 +114,7 @@ final class TcpFuzz {
         if (!segment.parse(guarded.memory, GuardedMemory.BEFORE, bytes.length)) {
             return;
         }
+        segment.ecn = input.choice(8) == 0 ? input.choice(4) : 0;
         boolean known = tcp.find(tcb, segment) >= 0;
         if (known) {
             seen.add(tcb.state());

@@ -13,7 +13,7 @@ class TcpFuzzTest {
 
     private static final int RUNS = 150;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void anySegments(byte[] data) {
         TcpFuzz.run(data, EnumSet.noneOf(State.class));
     }

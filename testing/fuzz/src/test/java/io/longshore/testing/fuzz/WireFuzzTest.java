@@ -9,17 +9,17 @@ class WireFuzzTest {
 
     private static final int RUNS = 20_000;
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void optionsOfAnyBytes(byte[] data) {
         WireFuzz.options(data);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void segmentsOfAnyBytes(byte[] data) {
         WireFuzz.segment(data);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void addressesOfAnyText(byte[] data) {
         WireFuzz.addresses(data);
     }
