@@ -183,7 +183,8 @@ final class StackFuzz {
         }
         String violation = audit.violation();
         check(violation == null, violation);
-        check(honest.cutOff == CutOff.NONE && (!honest.ended || isOver), "the honest application was cut off: " + honest.cutOff);
+        check(honest.cutOff == CutOff.NONE && (!honest.ended || isOver),
+            "the honest application was cut off: " + honest.cutOff);
     }
 
     /// After all that, somebody new connects to the honest application and hears its words back.
