@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.longshore.testing.allocation.AllocationGate;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.longshore.ip;
 
+import io.longshore.testing.allocation.AllocationGate;
 import io.longshore.wire.Frame;
 import io.longshore.wire.Ipv4;
 import io.longshore.wire.Ipv6;

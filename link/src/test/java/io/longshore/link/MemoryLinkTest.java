@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.longshore.testing.allocation.AllocationGate;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;
 import org.junit.jupiter.api.Test;

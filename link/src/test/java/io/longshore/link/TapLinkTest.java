@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longshore.syscall.Interfaces;
+import io.longshore.testing.allocation.AllocationGate;
 import io.longshore.wire.Ethernet;
 import io.longshore.wire.Frame;
 import io.longshore.wire.FrameBatch;

@@ -23,6 +23,8 @@ class FloorsTest {
     private static final FloorPlan PLAN = FloorPlan.of(SourceTree.text(ROOT.resolve("ARCHITECTURE.md")));
     /// What an application's JVM loads.
     private static final Set<String> APPLICATION_SIDE = Set.of("memory", "channel", "socket");
+    /// What tests have in common; it uses nothing of ours.
+    private static final String FOR_ALL_TESTS = "io.longshore.testing.allocation";
     private static final Pattern PUBLIC = Pattern.compile("(java|io\\.longshore)\\..*");
     private static final Pattern OUR_PACKAGE = Pattern.compile("(io\\.longshore\\.(?:testing\\.)?[a-z]+)\\..*");
 
@@ -57,7 +59,8 @@ class FloorsTest {
             file.imports().forEach(imported -> {
                 String name = OUR_PACKAGE.matcher(imported.getQualifiedIdentifier().toString()).replaceAll("$1");
                 String complaint = PLAN.complaint(file.module(), name);
-                if (complaint != null) {
+                boolean ofTests = !file.isProduct() && name.equals(FOR_ALL_TESTS);
+                if (complaint != null && !ofTests) {
                     findings.add(file.finding(imported, complaint, "let what both need move to a floor below them"));
                 }
             });

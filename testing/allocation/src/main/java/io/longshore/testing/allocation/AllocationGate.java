@@ -1,12 +1,13 @@
-package io.longshore.ip;
+package io.longshore.testing.allocation;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Method;
 import java.util.function.IntConsumer;
 
-/// Measures what the calling thread allocates. By reflection, so that the module needs not read `jdk.management`.
-final class AllocationGate {
+/// Measures what the calling thread allocates, for the tests of all modules. By reflection, so that none of them needs
+/// read `jdk.management`.
+public final class AllocationGate {
 
     private static final int WARM_UP = 200_000;
     private static final int STEPS = 200_000;
@@ -18,7 +19,11 @@ final class AllocationGate {
     private AllocationGate() {
     }
 
-    static void assertNone(String what, IntConsumer step) throws ReflectiveOperationException {
+    /// Fails where what is repeated allocates.
+    ///
+    /// @param what what it is, for the failure's message
+    /// @param step is given its number
+    public static void assertNone(String what, IntConsumer step) throws ReflectiveOperationException {
         repeat(step, WARM_UP);
         long bytes = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS && bytes >= TOLERATED; round++) {
