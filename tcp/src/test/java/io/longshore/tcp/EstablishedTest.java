@@ -267,6 +267,17 @@ class EstablishedTest extends EstablishedFixture {
         expect(seg().seq(0).ack(4 * MSS));
     }
 
+    /// As Linux (tcp_cleanup_rbuf): whoever pushed waits for an answer, and who has read all of it gives none.
+    @Test
+    void whoReadsAllThatWasPushedAcknowledgesItAtOnce() {
+        send(seg().seq(0).ack(0).text(10).psh());
+        expectNothing();
+        read(9);
+        expectNothing();
+        read(1);
+        expect(seg().seq(0).ack(10));
+    }
+
     @Test
     @Requirement("MUST-59")
     void oneAcknowledgmentFollowsAllThatWasQueued() {

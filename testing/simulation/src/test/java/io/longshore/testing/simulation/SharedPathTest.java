@@ -67,6 +67,23 @@ class SharedPathTest {
         assertTrue(path.queue(report) <= 1, () -> "the queue is " + path.queue(report) + " products");
     }
 
+    /// A queue of eight products fills before anything is lost; Reno's slow start goes on until then.
+    @Test
+    void hyStartSeesADeepQueueGrowAndLeavesSlowStartBeforeItOverflows() {
+        FlowReport cubic = new FlowCase(20, 40, 8).run(6, 1, CUBIC);
+        FlowReport reno = new FlowCase(20, 40, 8).run(6, 1, RENO);
+        assertTrue(4 * cubic.dropped() < reno.dropped(), () -> cubic.dropped() + " and " + reno.dropped() + " dropped");
+    }
+
+    /// Nothing is lost, but every fifth frame is overtaken.
+    @Test
+    void reorderingIsLearnedAndIsNotTakenForLoss() {
+        FlowCase path = new FlowCase(20, 40, 2).reordering(0.2);
+        FlowReport report = path.run(12, 1, CUBIC);
+        assertTrue(path.utilisation(report) >= 0.7, () -> "use is " + path.utilisation(report));
+        assertTrue(report.again() < 800, () -> report.again() + " sent again");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {RENO, CUBIC, BBR})
     void aSlowPathBackDoesNotHaltIt(int algorithm) {
