@@ -9,7 +9,8 @@ final class Expectation {
 
     private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok",
             "no-sackok",
-            "ts", "no-ts", "ws", "no-ws", "no-mss", "sack", "no-sack", "fo", "no-fo", "layout", "ecn", "tos", "ttl",
+            "ts", "no-ts", "ws", "no-ws", "no-mss", "sack", "no-sack", "fo", "no-fo", "accecn", "no-accecn", "layout",
+            "ecn", "tos", "ttl",
             "data",
             "each");
     private static final List<String> ECN = List.of("not", "ect1", "ect0", "ce");
@@ -116,6 +117,12 @@ final class Expectation {
         TcpOption cookie = present(segment, "fo", TcpOption.FAST_OPEN);
         if (words.has("fo")) {
             run.cookie(words.text("fo"), cookie.data());
+        }
+        TcpOption counters = present(segment, "accecn", TcpOption.ACC_ECN_1);
+        if (words.has("accecn")) {
+            byte[] wanted = TcpOption.counters(TcpOption.ACC_ECN_1, words.text("accecn")).data();
+            require(java.util.Arrays.equals(wanted, counters.data()), "its counters are "
+                    + java.util.HexFormat.of().formatHex(counters.data()));
         }
         TcpOption stamp = present(segment, "ts", TcpOption.TIMESTAMPS);
         if (words.has("ts")) {

@@ -13,8 +13,8 @@ final class Injection {
 
     private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok", "ts",
             "ws",
-            "sack", "fo", "opt", "nop", "eol", "ecn", "tos", "ttl", "bad", "hdr", "frag", "reversed", "partial",
-            "overlapping", "ext",
+            "sack", "fo", "accecn", "accecn0", "opt", "nop", "eol", "ecn", "tos", "ttl", "bad", "hdr",
+            "frag", "reversed", "partial", "overlapping", "ext",
             "from", "to", "each", "no-ts", "garbage", "data", "no-ack", "port");
     private static final int PSH_ACK = TestSegment.PSH | TestSegment.ACK;
     private static final Map<String, Integer> EXTENSIONS = Map.of("hop", 0, "route", 43, "dest", 60);
@@ -160,6 +160,8 @@ final class Injection {
             case "sackok" -> new TcpOption(TcpOption.SACK_PERMITTED, new byte[0]);
             case "sack" -> sack();
             case "fo" -> new TcpOption(TcpOption.FAST_OPEN, run.cookie(values.getFirst()));
+            case "accecn" -> TcpOption.counters(TcpOption.ACC_ECN_1, values.getFirst());
+            case "accecn0" -> TcpOption.counters(TcpOption.ACC_ECN_0, values.getFirst());
             case "opt" -> new TcpOption(TcpOption.RAW, HexFormat.of().parseHex(values.getFirst()));
             case "ts" -> stamp(values.get(0).equals("now") ? run.peerTimestamp(connection)
                     : Expression.value(values.get(0)), echo(values.get(1)));

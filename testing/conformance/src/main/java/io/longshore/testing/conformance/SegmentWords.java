@@ -11,7 +11,7 @@ import java.util.Set;
 record SegmentWords(String connection, String kind, Map<String, List<String>> fields) {
 
     private static final Set<String> ALONE = Set.of("sackok", "no-sackok", "no-ts", "no-ws", "no-mss", "no-sack",
-            "no-fo",
+            "no-fo", "no-accecn",
             "nop", "eol", "reversed", "garbage", "no-ack", "overlapping", "partial", "quote-short");
     private static final Set<String> KINDS = Set.of("icmp", "raw", "data", "udp", "packet");
 

@@ -21,6 +21,9 @@ record TcpOption(int kind, byte[] data) {
     static final int SACK = 5;
     static final int TIMESTAMPS = 8;
     static final int FAST_OPEN = 34;
+    /// Accurate ECN's, the counter of ECT(0) or of ECT(1) first.
+    static final int ACC_ECN_0 = 172;
+    static final int ACC_ECN_1 = 174;
 
     private static final int LARGEST_SPACE = 40;
 
@@ -59,6 +62,17 @@ record TcpOption(int kind, byte[] data) {
         return padded;
     }
 
+    /// One of Accurate ECN with counters like `1,0,1`; `none` for one without.
+    static TcpOption counters(int kind, String values) {
+        String[] numbers = values.equals("none") ? new String[0] : values.split(",");
+        ByteBuffer data = ByteBuffer.allocate(3 * numbers.length);
+        for (String number : numbers) {
+            int value = (int) Expression.value(number);
+            data.put((byte) (value >> 16)).putShort((short) value);
+        }
+        return new TcpOption(kind, data.array());
+    }
+
     /// The 32-bit word at an index of the data.
     long word(int index) {
         return Integer.toUnsignedLong(ByteBuffer.wrap(data).getInt(index * Integer.BYTES));
@@ -83,6 +97,8 @@ record TcpOption(int kind, byte[] data) {
             case SACK -> "sack";
             case TIMESTAMPS -> "ts";
             case FAST_OPEN -> "fo";
+            case ACC_ECN_0 -> "accecn0";
+            case ACC_ECN_1 -> "accecn";
             default -> "kind" + kind;
         };
     }

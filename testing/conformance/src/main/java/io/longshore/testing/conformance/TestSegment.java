@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param ports        source and destination, 16 bits each
 /// @param numbers      sequence and acknowledgment number, 32 bits each
-/// @param flags        CWR (bit 7) to FIN (bit 0)
+/// @param flags        AE (bit 8) to FIN (bit 0)
 /// @param windowUrgent window and urgent pointer, 16 bits each
 record TestSegment(int ports, long numbers, int flags, int windowUrgent, TestText text) {
 
@@ -20,6 +20,10 @@ record TestSegment(int ports, long numbers, int flags, int windowUrgent, TestTex
     static final int URG = 32;
     static final int ECE = 64;
     static final int CWR = 128;
+
+    private static final List<String> NAMES = List.of("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR", "AE");
+    /// A word for the three flags of Accurate ECN as a number: ACE0 to ACE7.
+    private static final String COUNTER = "ACE";
 
     static final int HEADER = 20;
     static final int CHECKSUM = 16;
@@ -36,14 +40,14 @@ record TestSegment(int ports, long numbers, int flags, int windowUrgent, TestTex
         }
         TestText text = new TestText(TcpOption.parse(Arrays.copyOfRange(bytes, HEADER, header)),
                 Arrays.copyOfRange(bytes, header, bytes.length));
-        return new TestSegment(segment.getInt(0), segment.getLong(4), bytes[13] & 0xFF,
+        return new TestSegment(segment.getInt(0), segment.getLong(4), segment.getShort(12) & 0x1FF,
                 segment.getShort(14) << 16 | Short.toUnsignedInt(segment.getShort(18)), text);
     }
 
     byte[] bytes() {
         byte[] options = TcpOption.bytes(text.options);
         ByteBuffer segment = ByteBuffer.allocate(HEADER + options.length + text.payload.length);
-        segment.putInt(ports).putLong(numbers).put((byte) ((HEADER + options.length) / 4 << 4)).put((byte) flags);
+        segment.putInt(ports).putLong(numbers).putShort((short) ((HEADER + options.length) / 4 << 12 | flags));
         segment.putShort((short) (windowUrgent >>> 16)).putShort((short) 0).putShort((short) windowUrgent);
         return segment.put(options).put(text.payload).array();
     }
@@ -88,11 +92,10 @@ record TestSegment(int ports, long numbers, int flags, int windowUrgent, TestTex
 
     static String name(int flags) {
         StringBuilder name = new StringBuilder();
-        String[] names = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
-        int[] order = {1, 0, 2, 3, 5, 4, 6, 7};
+        int[] order = {1, 0, 2, 3, 5, 4, 6, 7, 8};
         for (int bit : order) {
             if ((flags >> bit & 1) != 0) {
-                name.append(name.isEmpty() ? "" : "+").append(names[bit]);
+                name.append(name.isEmpty() ? "" : "+").append(NAMES.get(bit));
             }
         }
         return name.isEmpty() ? "NONE" : name.toString();
@@ -105,11 +108,12 @@ record TestSegment(int ports, long numbers, int flags, int windowUrgent, TestTex
         }
         int flags = 0;
         for (String one : name.split("\\+")) {
-            int bit = List.of("FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR").indexOf(one);
-            if (bit < 0) {
+            int bit = NAMES.indexOf(one);
+            boolean counts = one.length() == COUNTER.length() + 1 && one.startsWith(COUNTER);
+            if (bit < 0 && !counts) {
                 return -1;
             }
-            flags |= 1 << bit;
+            flags |= counts ? Character.digit(one.charAt(COUNTER.length()), 8) * ECE : 1 << bit;
         }
         return flags;
     }
