@@ -315,6 +315,11 @@ public final class HostSlot {
         optionsChanged();
     }
 
+    /** Where the record that is about to be sent ends (MSG_EOR); with OPTION_RECORDS only. */
+    public void recordEnd(long position) {
+        memory.setLongRelease(at + RECORD_END, position);
+    }
+
     /** One of the registers of the option lines. */
     public void option(int register, int value) {
         checkOption(register);

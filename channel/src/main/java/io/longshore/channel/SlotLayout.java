@@ -41,7 +41,7 @@ import io.longshore.memory.Notice;
  *   276   FIN-WAIT-2 seconds    int         316   Fast Open keys        int
  *   280   defer accept seconds  int         320   first Fast Open key   2 longs
  *   284   user timeout ms       int         336   second Fast Open key  2 longs
- *   288   congestion control    int         352   –
+ *   288   congestion control    int         352   record end            long
  * </pre>
  *
  * <p>Positions are 64-bit stream offsets that start at 0 in each use of a slot. {@code sent} and {@code read} are
@@ -148,6 +148,8 @@ public final class SlotLayout {
     public static final int FAST_OPEN_KEYS = 316;
     public static final int FAST_OPEN_KEY = 320;
     public static final int FAST_OPEN_BACKUP_KEY = 336;
+    /** Position behind the last record that was written (MSG_EOR), released before {@code sent}. */
+    public static final int RECORD_END = 352;
 
     /** A notice that asks for no doorbell. */
     public static final long NEVER = Notice.NEVER;
@@ -187,6 +189,8 @@ public final class SlotLayout {
     public static final int OPTION_SLOW_ACK = 1024;
     /** TCP_SAVE_SYN. */
     public static final int OPTION_SAVE_SYN = 2048;
+    /** Records are ended (MSG_EOR): RECORD_END counts. Set before the first is. */
+    public static final int OPTION_RECORDS = 4096;
 
     // Values of CONGESTION; 0 leaves the setting's.
     public static final int CONGESTION_RENO = 1;

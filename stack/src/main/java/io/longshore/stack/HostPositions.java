@@ -3,6 +3,8 @@ package io.longshore.stack;
 import io.longshore.channel.RegionLayout;
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.RecordEnds;
+import io.longshore.tcp.SocketOptions;
 import io.longshore.tcp.Tcb;
 
 /// Takes over what the host says in its line of a connected slot, each register once, checked after copying.
@@ -23,6 +25,9 @@ final class HostPositions {
             check(attachment, tcb, sent, geometry);
             shard.connections.sendGeometry[tcb.number()] = geometry;
             tcb.sent(sent);
+            if (SocketOptions.has(tcb, SocketOptions.RECORDS)) {
+                RecordEnds.add(tcb, attachment.acquire(slot, SlotLayout.RECORD_END));
+            }
         }
         TextPlacer.look(shard, attachment, tcb);
         shard.memory.count(tcb);

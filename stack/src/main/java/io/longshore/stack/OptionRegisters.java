@@ -72,7 +72,8 @@ final class OptionRegisters {
                 | bit(registered, SlotLayout.OPTION_QUICK_ACK, SocketOptions.QUICK_ACK)
                 | bit(registered, SlotLayout.OPTION_SLOW_ACK, SocketOptions.SLOW_ACK)
                 | bit(registered, SlotLayout.OPTION_ONLY_IPV6, SocketOptions.ONLY_IPV6)
-                | bit(registered, SlotLayout.OPTION_REUSE_ADDRESS, SocketOptions.REUSE_ADDRESS);
+                | bit(registered, SlotLayout.OPTION_REUSE_ADDRESS, SocketOptions.REUSE_ADDRESS)
+                | bit(registered, SlotLayout.OPTION_RECORDS, SocketOptions.RECORDS);
     }
 
     private static int bit(int registered, int register, int option) {

@@ -38,8 +38,11 @@ final class FlightLog {
     /// It ends with PSH.
     static final int PUSHED = 1 << 6;
 
+    /// Its last octet ends a record (MSG_EOR).
+    static final int RECORD_END = 1 << 7;
+
     /// What belongs to an entry's last octet.
-    private static final int LAST = FIN | PUSHED;
+    private static final int LAST = FIN | PUSHED | RECORD_END;
 
     private static final int INLINE = 4;
 
@@ -53,6 +56,8 @@ final class FlightLog {
     private static final int IN_FLIGHT = 40;
     private static final int FLAGS = 44;
     private static final int SEGMENT_SIZE = 48;
+    private static final int BURST_START = 52;
+    private static final int BURST = 56;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -127,6 +132,22 @@ final class FlightLog {
     /// Payload of a full segment when it was sent.
     int segmentSize(int i) { return memory.get(INT, at(i) + SEGMENT_SIZE); }
 
+    /// Bytes of an entry's text that are left of the super-segment in which they were first sent: a retransmission does
+    /// not cross from one to the next, as in Linux. All of them where they went in single segments.
+    int burstLeft(int i) {
+        int burst = memory.get(INT, at(i) + BURST);
+        if (burst <= segmentSize(i)) {
+            return Integer.MAX_VALUE;
+        }
+        return burst - Math.floorMod(start(i) - memory.get(INT, at(i) + BURST_START), burst);
+    }
+
+    /// Whether a super-segment is as long as those of an entry, and begins where the next of them would.
+    private boolean goesOn(int i, int start, int end) {
+        int burst = memory.get(INT, at(i) + BURST);
+        return end - start <= burst && (start - memory.get(INT, at(i) + BURST_START)) % burst == 0;
+    }
+
     /// Segments it went in.
     int segments(int i) {
         return segmentsFrom(i, start(i));
@@ -160,7 +181,7 @@ final class FlightLog {
         int mss = tcb.sndMss();
         int last = count - 1;
         boolean goesOn = count > 0 && sentAt(last) == now && flags(last) == (flags & ~LAST)
-                && segmentSize(last) == mss && (start - start(last)) % mss == 0;
+                && segmentSize(last) == mss && goesOn(last, start, end);
         if (!goesOn && !makeRoom(count)) {
             compact();
             last = count - 1;
@@ -179,6 +200,8 @@ final class FlightLog {
         memory.set(INT, at(count - 1) + START, start);
         memory.set(INT, at(count - 1) + END, end);
         memory.set(INT, at(count - 1) + SEGMENT_SIZE, mss);
+        memory.set(INT, at(count - 1) + BURST_START, start);
+        memory.set(INT, at(count - 1) + BURST, Math.max(1, end - start));
         flags(count - 1, flags);
         sent(count - 1, now);
         Pipe.account(tcb, this, count - 1, 1);

@@ -359,7 +359,8 @@ public final class LossRecovery {
 
     /// PSH that a super-segment bears only because it is one is not borne again.
     private static boolean endsWithPush(Tcb tcb, OutgoingSegment outgoing) {
-        boolean last = outgoing.sequence + outgoing.payloadLength == tcb.sentEnd();
+        int end = outgoing.sequence + outgoing.payloadLength;
+        boolean last = end == tcb.sentEnd() || RecordEnds.isNext(tcb, end);
         return outgoing.has(TcpHeader.PSH) && (last || outgoing.segmentSize == 0);
     }
 
@@ -372,6 +373,7 @@ public final class LossRecovery {
         int flags = RateSample.isAppLimited(tcb) ? FlightLog.APPLICATION_LIMITED : 0;
         flags |= outgoing.has(TcpHeader.FIN) ? FlightLog.FIN : 0;
         flags |= endsWithPush(tcb, outgoing) ? FlightLog.PUSHED : 0;
+        flags |= RecordEnds.isNext(tcb, outgoing.end()) ? FlightLog.RECORD_END : 0;
         int i = log.append(outgoing.sequence, outgoing.end(), flags, now);
         stamp(tcb, log, i);
         Prr.sent(tcb, Math.max(Pipe.out(tcb) - before, 1));

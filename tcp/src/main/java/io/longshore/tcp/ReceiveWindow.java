@@ -95,7 +95,9 @@ public final class ReceiveWindow {
 
     /// Whether the application has freed so much that the peer should hear of it at once: the window at least doubles.
     static boolean isWorthTelling(Tcb tcb) {
-        int current = current(tcb);
+        // what was offered, of which a SYN's unscaled field may have told less, as Linux reckons it
+        int offered = tcb.intAt(RCV_WND) - Sequence.distance(tcb.lastAckSent(), tcb.rcvNxt());
+        int current = Math.max(current(tcb), offered);
         if (tcb.has(Tcb.FIN_RECEIVED) || 2L * current > tcb.intAt(WINDOW_CLAMP)) {
             return false;
         }

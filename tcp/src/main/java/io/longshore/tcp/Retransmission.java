@@ -4,6 +4,7 @@ import static io.longshore.tcp.FlightLog.EVER_RETRANSMITTED;
 import static io.longshore.tcp.FlightLog.FIN;
 import static io.longshore.tcp.FlightLog.LOST;
 import static io.longshore.tcp.FlightLog.PUSHED;
+import static io.longshore.tcp.FlightLog.RECORD_END;
 import static io.longshore.tcp.FlightLog.RETRANSMITTED;
 import static io.longshore.tcp.FlightLog.SACKED;
 import static io.longshore.tcp.RecoveryLayout.RETRANSMIT_FROM;
@@ -65,7 +66,7 @@ final class Retransmission {
         if (i < 0 || allowed <= 0 || !Pacing.mayGo(tcb, settings, now)) {
             return false;
         }
-        int most = room(tcb, log, i, allowed);
+        int most = Math.min(room(tcb, log, i, allowed), log.burstLeft(i));
         if (most <= 0) {
             return false;
         }
@@ -113,7 +114,7 @@ final class Retransmission {
             Pipe.divide(tcb, log, i, log.start(i) + most);
             return;
         }
-        while (i + 1 < log.count() && !log.has(i + 1, SACKED | RETRANSMITTED)
+        while (i + 1 < log.count() && !log.has(i + 1, SACKED | RETRANSMITTED) && !log.has(i, RECORD_END)
                 && text(log, i) + text(log, i + 1) <= Math.min(most, tcb.sndMss())) {
             log.steps++;
             log.absorb(i);
@@ -135,7 +136,9 @@ final class Retransmission {
         outgoing.payloadLength = whole ? text : longest;
         outgoing.segmentSize = outgoing.payloadLength > mss ? mss : 0;
         outgoing.flags = whole && log.has(i, FIN) ? TcpHeader.FIN : 0;
-        outgoing.flags |= whole && log.has(i, PUSHED) ? TcpHeader.PSH : 0;
+        boolean burst = outgoing.segmentSize > 0 && log.burstLeft(i) < Integer.MAX_VALUE;
+        boolean pushed = burst || whole && log.has(i, PUSHED);
+        outgoing.flags |= pushed ? TcpHeader.PSH : 0;
     }
 
     private void sent(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing, long now) {

@@ -22,6 +22,8 @@ public final class SocketOptions {
     public static final int ONLY_IPV6 = 1 << 6;
     /// The address may be in use by connections (SO_REUSEADDR).
     public static final int REUSE_ADDRESS = 1 << 7;
+    /// Records are ended (MSG_EOR), see [RecordEnds].
+    public static final int RECORDS = 1 << 8;
 
     private static final int BITS = TcbLayout.OPTIONS;
     private static final int MAX_SEGMENT = BITS + 4;

@@ -169,6 +169,8 @@ final class TextInput {
     private void finReached(Tcb tcb, Verdict verdict, long now) {
         tcb.clear(Tcb.INPUT_FIN);
         tcb.set(Tcb.FIN_RECEIVED);
+        // as Linux: nothing is missing any more, so there is nothing to report
+        tcb.dsackStart(tcb.dsackEnd());
         tcb.rcvNxt(tcb.rcvNxt() + 1);
         tcb.outOfOrderCount(0);
         verdict.add(Verdict.INPUT_END);

@@ -96,7 +96,8 @@ final class TextOutput {
     /// How much of the new text goes in one segment (or super-segment).
     private int length(Tcb tcb, long unsent, int window) {
         int allowance = LossRecovery.allowance(tcb);
-        int length = (int) Math.min(unsent, Math.min(Math.min(window, allowance), longest(tcb)));
+        long whole = RecordEnds.clip(tcb, unsent);
+        int length = (int) Math.min(whole, Math.min(Math.min(window, allowance), longest(tcb)));
         if (length <= 0) {
             return 0;
         }
@@ -104,8 +105,8 @@ final class TextOutput {
         if (small == 0) {
             return length;
         }
-        boolean mayGo = length == unsent ? Nagle.mayEnd(tcb, tcb.sentEnd()) : length < tcb.sndMss() && mayFill(tcb,
-                length, window);
+        boolean mayGo = length < whole ? length < tcb.sndMss() && mayFill(tcb, length, window)
+                : whole < unsent || Nagle.mayEnd(tcb, tcb.sentEnd());
         return mayGo ? length : length - small;
     }
 
@@ -128,7 +129,9 @@ final class TextOutput {
         outgoing.payloadPosition = tcb.sentPosition(tcb.sndNxt());
         outgoing.payloadLength = length;
         outgoing.segmentSize = length > tcb.sndMss() ? tcb.sndMss() : 0;
-        outgoing.flags = Nagle.pushes(tcb, tcb.sndNxt() + length, length) ? TcpHeader.PSH : 0;
+        int end = tcb.sndNxt() + length;
+        boolean pushes = Nagle.pushes(tcb, end, length) || RecordEnds.isNext(tcb, end);
+        outgoing.flags = pushes ? TcpHeader.PSH : 0;
         outgoing.flags |= finish ? TcpHeader.FIN : 0;
     }
 
@@ -144,6 +147,7 @@ final class TextOutput {
         tcb.persistAt(Tcb.NEVER);
         tcb.clear(Tcb.PROBE_WANTED);
         recovery.transmitted(tcb, outgoing, now);
+        RecordEnds.sent(tcb);
         Pacing.sent(tcb, outgoing.payloadLength, settings, now);
         CwndLimit.transmitted(tcb, settings.slowStartAfterIdle, now);
         tcb.lastSentAt(now);

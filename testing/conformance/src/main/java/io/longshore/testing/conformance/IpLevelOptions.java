@@ -7,21 +7,19 @@ import java.util.Set;
 /// SOL_IP, and SOL_IPV6 by [#six].
 final class IpLevelOptions implements SocketOptionCalls.Level {
 
-    private static final int IP_RECVERR = 11;
     private static final int IP_RECVTTL = 12;
     private static final int IP_RECVTOS = 13;
     private static final int IP_FREEBIND = 15;
     private static final int IP_MINTTL = 21;
     private static final int IP_BIND_ADDRESS_NO_PORT = 24;
-    private static final int IPV6_RECVERR = 25;
     private static final int IPV6_RECVHOPLIMIT = 51;
     private static final int IPV6_RECVTCLASS = 66;
     private static final int IPV6_AUTOFLOWLABEL = 70;
     private static final int IPV6_MINHOPCOUNT = 73;
     private static final Set<Integer> KEPT =
-            Set.of(IP_RECVERR, IP_RECVTTL, IP_RECVTOS, IP_FREEBIND, IP_MINTTL, IP_BIND_ADDRESS_NO_PORT);
+            Set.of(Linux.IP_RECVERR, IP_RECVTTL, IP_RECVTOS, IP_FREEBIND, IP_MINTTL, IP_BIND_ADDRESS_NO_PORT);
     private static final Set<Integer> KEPT_IPV6 =
-            Set.of(IPV6_RECVERR, IPV6_RECVHOPLIMIT, IPV6_RECVTCLASS, IPV6_AUTOFLOWLABEL, IPV6_MINHOPCOUNT);
+            Set.of(Linux.IPV6_RECVERR, IPV6_RECVHOPLIMIT, IPV6_RECVTCLASS, IPV6_AUTOFLOWLABEL, IPV6_MINHOPCOUNT);
     private static final int DEFAULT_HOPS = 64;
     private static final int MOST_HOPS = 255;
     private static final int MOST_DISCOVERY = 5;

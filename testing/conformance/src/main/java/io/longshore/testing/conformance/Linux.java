@@ -14,6 +14,7 @@ final class Linux {
     static final int EINVAL = 22;
     static final int EPIPE = 32;
     static final int EDOM = 33;
+    static final int ENOMSG = 42;
     static final int ENOSYS = 38;
     static final int ENOPROTOOPT = 92;
     static final int EPROTONOSUPPORT = 93;
@@ -51,6 +52,7 @@ final class Linux {
     static final int MSG_WAITALL = 0x100;
     static final int MSG_ERRQUEUE = 0x2000;
     static final int MSG_MORE = 0x8000;
+    static final int MSG_ZEROCOPY = 0x400_0000;
     static final int MSG_FASTOPEN = 0x2000_0000;
 
     // fcntl, ioctl
@@ -106,9 +108,13 @@ final class Linux {
     static final int SO_ACCEPTCONN = 30;
     static final int SO_SNDBUFFORCE = 32;
     static final int SO_RCVBUFFORCE = 33;
+    static final int SO_TIMESTAMPING = 37;
     static final int SO_PROTOCOL = 38;
     static final int SO_DOMAIN = 39;
     static final int SO_MAX_PACING_RATE = 47;
+    static final int SO_MEMINFO = 55;
+    static final int SO_ZEROCOPY = 60;
+    static final int SO_TIMESTAMPING_NEW = 65;
 
     // SOL_TCP
     static final int TCP_NODELAY = 1;
@@ -140,12 +146,14 @@ final class Linux {
     static final int IP_TOS = 1;
     static final int IP_TTL = 2;
     static final int IP_MTU_DISCOVER = 10;
+    static final int IP_RECVERR = 11;
     static final int IP_MTU = 14;
 
     // SOL_IPV6
     static final int IPV6_UNICAST_HOPS = 16;
     static final int IPV6_MTU_DISCOVER = 23;
     static final int IPV6_MTU = 24;
+    static final int IPV6_RECVERR = 25;
     static final int IPV6_V6ONLY = 26;
     static final int IPV6_TCLASS = 67;
 

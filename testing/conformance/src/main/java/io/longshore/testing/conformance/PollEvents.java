@@ -24,7 +24,7 @@ final class PollEvents {
         if (phase != Phase.CONNECTING) {
             events |= streams(socket);
         }
-        return events | (socket.error() != 0 ? Linux.POLLERR : 0);
+        return events | (socket.error() != 0 || !socket.errors.isEmpty() ? Linux.POLLERR : 0);
     }
 
     private static int streams(StackSocket socket) {

@@ -22,6 +22,7 @@ final class SendQueue {
     private static final class Piece {
         private long start;
         private long end;
+        private boolean ended;
 
         private Piece(long start, long end) {
             this.start = start;
@@ -68,12 +69,23 @@ final class SendQueue {
         while (!pieces.isEmpty() && pieces.peekLast().end > sent) {
             Piece piece = pieces.pollLast();
             boolean across = piece.start < sent;
-            after.push(across ? new Piece(sent, piece.end) : piece);
+            after.push(across ? rest(piece, sent) : piece);
             if (across) {
                 pieces.add(new Piece(piece.start, sent));
             }
         }
         pieces.addAll(after);
+    }
+
+    private static Piece rest(Piece piece, long from) {
+        Piece rest = new Piece(from, piece.end);
+        rest.ended = piece.ended;
+        return rest;
+    }
+
+    /// What was written last ends a record (MSG_EOR).
+    void end() {
+        pieces.peekLast().ended = true;
     }
 
     /// Linux's tcp_sndbuf_expand.
@@ -110,7 +122,7 @@ final class SendQueue {
         int goal = tcb == null ? ANY_MSS : goal(tcb);
         Piece last = pieces.peekLast();
         boolean isUnsent = last != null && (tcb == null || last.start >= tcb.sentPosition(tcb.sndNxt()));
-        joins = isUnsent && last.end - last.start < goal;
+        joins = isUnsent && !last.ended && last.end - last.start < goal;
         if (joins) {
             return (int) (goal - (last.end - last.start));
         }

@@ -42,6 +42,7 @@ final class Session implements AutoCloseable {
         origin = isReal ? 0 : VIRTUAL_ORIGIN;
         long first = isReal ? realNow() : origin + start * NANOS_PER_MICRO;
         stack = new SteppedStack(StackSpec.of(flags.text(), flags.mtu(), first, new TcpSettings()));
+        stack.epoch(origin);
         sockets = new StackSockets(stack);
         calls = new SessionCalls(sockets);
         settings = new SettingLines(stack);

@@ -57,6 +57,8 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_RCVTIMEO -> OptionImage.ofMicros(options.receiveTimeoutMicros());
             case Linux.SO_SNDTIMEO -> OptionImage.ofMicros(options.sendTimeoutMicros());
             case Linux.SO_MAX_PACING_RATE -> OptionImage.ofLong(pacingRate(options));
+            case Linux.SO_ZEROCOPY -> OptionImage.of(socket.reports.zeroCopies);
+            case Linux.SO_TIMESTAMPING, Linux.SO_TIMESTAMPING_NEW -> OptionImage.of(socket.reports.flags(), 0);
             default -> null;
         };
     }
@@ -90,6 +92,13 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_RCVBUFFORCE -> options.receiveBuffer(number, Integer.MAX_VALUE);
             case Linux.SO_RCVLOWAT -> options.receiveLowWater(number);
             case Linux.SO_MAX_PACING_RATE -> setPacingRate(options, value);
+            case Linux.SO_ZEROCOPY -> {
+                socket.reports.zeroCopies = number == 1;
+                return number < 0 || number > 1 ? Linux.EINVAL : 0;
+            }
+            case Linux.SO_TIMESTAMPING, Linux.SO_TIMESTAMPING_NEW -> {
+                return socket.reports.stamp(socket, number);
+            }
             case Linux.SO_LINGER -> {
                 return setLinger(options, value);
             }

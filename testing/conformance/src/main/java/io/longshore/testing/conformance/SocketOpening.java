@@ -88,6 +88,7 @@ final class SocketOpening {
         StackSocket accepted = new StackSocket(stack, socket.isIpv6, socket.options.inherited());
         accepted.slot = stack.host().accept(entry, stack.context().number());
         accepted.connected = true;
+        accepted.reports.inherit(socket.reports);
         stack.settle();
         Answer answer = Answer.of(sockets.add(accepted));
         answer.name = accepted.remoteName();

@@ -1,13 +1,7 @@
 package io.longshore.testing.conformance;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-
 /// The receiving calls, in the order of Linux's `tcp_recvmsg`.
 final class SocketReader {
-
-    private static final int CMSG_HEADER = 16;
-    private static final int INQ_SPACE = 24;
 
     private final StackSockets sockets;
 
@@ -17,7 +11,7 @@ final class SocketReader {
 
     Answer receive(StackSocket socket, ReceiveCall call) {
         if ((call.flags() & Linux.MSG_ERRQUEUE) != 0) {
-            return Answer.error(Linux.EAGAIN);
+            return socket.errors.receive(socket, call);
         }
         if (socket.isListening()) {
             return Answer.error(Linux.ENOTCONN);
@@ -118,15 +112,10 @@ final class SocketReader {
 
         /// TCP_INQ: how much is left to read, 1 if that is nothing but the end.
         private void tellQueue(Answer answer) {
-            if (call.controlRoom() < CMSG_HEADER + Integer.BYTES) {
-                answer.number |= Linux.MSG_CTRUNC;
-                return;
-            }
             int left = socket.available();
             int hint = left == 0 && socket.hasPeerFinished() ? 1 : left;
-            answer.control = ByteBuffer.allocate(Math.min(INQ_SPACE, call.controlRoom()))
-                    .order(ByteOrder.LITTLE_ENDIAN).putLong(CMSG_HEADER + Integer.BYTES).putInt(Linux.SOL_TCP)
-                    .putInt(Linux.TCP_INQ).putInt(hint).array();
+            new ControlMessages(call.controlRoom()).add(Linux.SOL_TCP, Linux.TCP_INQ, OptionImage.of(hint))
+                    .putInto(answer);
         }
     }
 }

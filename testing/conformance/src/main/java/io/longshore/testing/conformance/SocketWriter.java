@@ -33,7 +33,8 @@ final class SocketWriter {
         if (fast && !isOpen || socket.deferred != null) {
             return fastOpen(socket, call);
         }
-        return new Writing(socket, call, 0).run();
+        int stamps = socket.reports.flagsOf(call);
+        return stamps < 0 ? Answer.error(-stamps) : new Writing(socket, call, 0, stamps).run();
     }
 
     /// The first bytes go with the connection request (RFC 7413), as many as its record will take.
@@ -57,12 +58,16 @@ final class SocketWriter {
         }
         int written = (int) Math.min(call.data().length, socket.slot.sent());
         boolean nonBlocking = socket.nonBlocking || (call.flags() & Linux.MSG_DONTWAIT) != 0;
+        int stamps = Math.max(0, socket.reports.flagsOf(call));
+        if (nonBlocking && written > 0) {
+            socket.reports.wrote(socket.slot, call, stamps);
+        }
         if (nonBlocking) {
             return written > 0 ? Answer.of(written) : Answer.error(Linux.EINPROGRESS);
         }
         SendCall rest = new SendCall(call.flags() & ~Linux.MSG_FASTOPEN, SocketName.ABSENT, call.data(), call.control(),
                 false);
-        return new Writing(socket, rest, written).run();
+        return new Writing(socket, rest, written, stamps).run();
     }
 
     /// One call, which may have written some bytes before it waits for room.
@@ -70,19 +75,29 @@ final class SocketWriter {
 
         private final StackSocket socket;
         private final SendCall call;
+        private final int stamps;
         private int count;
 
-        private Writing(StackSocket socket, SendCall call, int count) {
+        private Writing(StackSocket socket, SendCall call, int count, int stamps) {
             this.socket = socket;
             this.call = call;
             this.count = count;
+            this.stamps = stamps;
         }
 
         private Answer run() {
             boolean nonBlocking = socket.nonBlocking || (call.flags() & Linux.MSG_DONTWAIT) != 0;
             long patience = nonBlocking ? 0 : socket.options.sendPatience();
             return sockets.call(this::attempt, patience,
-                    () -> count > 0 ? Answer.of(count) : Answer.error(Linux.EAGAIN));
+                    () -> count > 0 ? written() : Answer.error(Linux.EAGAIN));
+        }
+
+        private Answer written() {
+            if (count > 0 && socket.slot != null) {
+                socket.reports.wrote(socket.slot, call, stamps);
+                socket.look();
+            }
+            return Answer.of(count);
         }
 
         private Answer attempt() {
@@ -96,12 +111,12 @@ final class SocketWriter {
                 return Answer.error(Linux.EFAULT);
             }
             write();
-            return count == call.data().length ? Answer.of(count) : null;
+            return count == call.data().length ? written() : null;
         }
 
         private Answer failed() {
             if (count > 0) {
-                return Answer.of(count);
+                return written();
             }
             int error = socket.takeError();
             return Answer.error(error == 0 ? Linux.EPIPE : error);
@@ -115,11 +130,20 @@ final class SocketWriter {
                 return;
             }
             socket.options.more(socket.slot, (call.flags() & Linux.MSG_MORE) != 0);
+            if (endsRecord() && !socket.options.has(SlotLayout.OPTION_RECORDS)) {
+                socket.options.bits(SlotLayout.OPTION_RECORDS, true);
+                socket.options.writeTo(socket.slot);
+                socket.ring();
+            }
             int room = room();
             while (room > 0 && count < call.data().length) {
                 room = writePiece(room);
             }
             socket.wantsRoom = count < call.data().length;
+        }
+
+        private boolean endsRecord() {
+            return (call.flags() & Linux.MSG_EOR) != 0;
         }
 
         private int room() {
@@ -130,9 +154,15 @@ final class SocketWriter {
         private int writePiece(int room) {
             int length = Math.min(room, call.data().length - count);
             long from = socket.slot.sent();
+            if (endsRecord() && length == call.data().length - count) {
+                socket.slot.recordEnd(from + length);
+            }
             int written = socket.slot.write(call.data(), count, length, Integer.MAX_VALUE);
             socket.sendQueue().wrote(from, from + written);
             count += written;
+            if (endsRecord() && count == call.data().length) {
+                socket.sendQueue().end();
+            }
             socket.ring();
             return written < length ? 0 : room();
         }

@@ -22,6 +22,7 @@ final class StackEpoll {
         private StackSocket.Phase lastPhase;
         private int lastEvents;
         private long lastReceived;
+        private int lastErrors;
 
         private Watch(StackSocket socket, EpollInterest told) {
             this.socket = socket;
@@ -43,6 +44,7 @@ final class StackEpoll {
             lastPhase = socket.phase();
             lastEvents = events;
             lastReceived = received();
+            lastErrors = socket.errors.added();
         }
 
         private long received() {
@@ -56,7 +58,7 @@ final class StackEpoll {
             int key = received() != lastReceived ? Linux.POLLIN : 0;
             key |= socket.wantsRoom && (events & Linux.POLLOUT) != 0 ? Linux.POLLOUT : 0;
             int fresh = events & ~lastEvents & ~(Linux.POLLOUT | Linux.POLLWRNORM);
-            boolean changed = fresh != 0 || socket.phase() != lastPhase;
+            boolean changed = fresh != 0 || socket.errors.added() != lastErrors || socket.phase() != lastPhase;
             woken |= changed || (key & wanted()) != 0;
             remember(events);
         }

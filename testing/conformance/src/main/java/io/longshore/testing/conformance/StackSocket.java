@@ -17,6 +17,8 @@ final class StackSocket {
     final OptionValues options;
     boolean nonBlocking;
     private final SendQueue sendQueue;
+    final ErrorQueue errors = new ErrorQueue();
+    final SendReports reports = new SendReports(errors);
     /// Null until the first call that needs one.
     HostSlot slot;
     /// A connect is under way and nobody has been told of its end (SS_CONNECTING).
@@ -134,6 +136,7 @@ final class StackSocket {
             slot = null;
         }
         sendQueue.clear();
+        reports.end();
         lastInfo = new byte[TcpInfoImage.BYTES];
         connected = false;
         connecting = false;
@@ -184,7 +187,16 @@ final class StackSocket {
         if (tcb != null) {
             lastInfo = TcpInfoImage.of(tcb, stack);
         }
+        lookAtReports(tcb);
         wantsRoom &= !PollEvents.isWritable(this);
+    }
+
+    private void lookAtReports(Tcb tcb) {
+        if (slot != null && phase() == Phase.CLOSED) {
+            reports.end();
+        } else if (slot != null && !isListening()) {
+            reports.look(tcb, slot.acknowledged(), stack.sinceEpoch());
+        }
     }
 
     /// What TCP_INFO told last of a connection that is no more.

@@ -47,6 +47,7 @@ public final class SteppedStack implements AutoCloseable {
     private final HostContext context;
     private final TcpSettings settings;
     private long now;
+    private long epoch;
     private String failure;
 
     /// With a secret of its own, fresh for each stack: nothing of one session tells anything of another.
@@ -101,6 +102,16 @@ public final class SteppedStack implements AutoCloseable {
 
     public long now() {
         return now;
+    }
+
+    /// What the driver's clock calls 0.
+    void epoch(long instant) {
+        epoch = instant;
+    }
+
+    /// Nanoseconds, as the driver's clock has them.
+    long sinceEpoch() {
+        return now - epoch;
     }
 
     /// When the stack has something to do by itself, [#NEVER] if it never has.

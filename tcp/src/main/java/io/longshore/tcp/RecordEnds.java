@@ -1,0 +1,67 @@
+package io.longshore.tcp;
+
+import io.longshore.wire.Sequence;
+
+/// Where the application has ended records (MSG_EOR) in text that is not yet sent: what lies before such an end and
+/// what lies behind it never go in the same segment. As many are kept as there is room for in the record; of more, the
+/// latest take each other's place, and those in between end nothing.
+public final class RecordEnds {
+
+    /// Ends that are kept.
+    static final int MOST = 15;
+
+    private static final int COUNT = TcbLayout.OPENING + 64;
+    private static final int FIRST = COUNT + Integer.BYTES;
+
+    static {
+        if (FIRST + MOST * Integer.BYTES > TcbLayout.FLOW) {
+            throw new AssertionError("the ends of records do not fit their place");
+        }
+    }
+
+    private RecordEnds() {
+    }
+
+    /// A record ends at a position; what is sent already, or what ended there before, changes nothing.
+    public static void add(Tcb tcb, long position) {
+        int end = tcb.iss() + 1 + (int) position;
+        int count = tcb.intAt(COUNT);
+        int last = count == 0 ? tcb.sndNxt() : at(tcb, count - 1);
+        if (position > tcb.sent() || position <= tcb.acknowledged() || !Sequence.isAfter(end, last)) {
+            return;
+        }
+        int place = Math.min(count, MOST - 1);
+        tcb.intAt(FIRST + place * Integer.BYTES, end);
+        tcb.intAt(COUNT, place + 1);
+    }
+
+    /// Of so many bytes that wait, those before the next end.
+    static long clip(Tcb tcb, long unsent) {
+        if (tcb.intAt(COUNT) == 0) {
+            return unsent;
+        }
+        int record = Sequence.distance(tcb.sndNxt(), at(tcb, 0));
+        return record > 0 ? Math.min(unsent, record) : unsent;
+    }
+
+    /// Whether a segment of new text that ends there ends a record.
+    static boolean isNext(Tcb tcb, int end) {
+        return tcb.intAt(COUNT) > 0 && at(tcb, 0) == end;
+    }
+
+    /// Text has been sent up to sndNxt.
+    static void sent(Tcb tcb) {
+        int count = tcb.intAt(COUNT);
+        if (count == 0 || Sequence.isAfter(at(tcb, 0), tcb.sndNxt())) {
+            return;
+        }
+        for (int i = 1; i < count; i++) {
+            tcb.intAt(FIRST + (i - 1) * Integer.BYTES, at(tcb, i));
+        }
+        tcb.intAt(COUNT, count - 1);
+    }
+
+    private static int at(Tcb tcb, int i) {
+        return tcb.intAt(FIRST + i * Integer.BYTES);
+    }
+}
