@@ -214,6 +214,8 @@ public final class SlotLayout {
     public static final int CONDITION_OUTPUT_END = 2;
     /** The connection was reset or gave up; error tells which. */
     public static final int CONDITION_ERROR = 4;
+    /** The connection began with text on its SYN (Fast Open), whether accepted in time or not. */
+    public static final int CONDITION_SYN_TEXT = 8;
 
     private SlotLayout() {
     }

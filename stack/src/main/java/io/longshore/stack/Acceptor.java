@@ -2,6 +2,7 @@ package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
 import io.longshore.memory.RingGeometry;
+import io.longshore.tcp.OpeningFields;
 import io.longshore.tcp.Tcb;
 
 /// Gives completed passive opens a slot and queues them for accept, before anyone asks (eager accept).
@@ -35,6 +36,9 @@ final class Acceptor {
         long ring = Shard.newRing(attachment, tcb);
         tcb.receiveCapacity(RingGeometry.capacity(ring));
         shard.connections.begin(tcb.number(), ring);
+        if (OpeningFields.hadSynText(tcb)) {
+            shard.connections.conditions[tcb.number()] |= SlotLayout.CONDITION_SYN_TEXT;
+        }
         announcer.introduce(attachment, tcb);
         attachment.begin(slot, SlotLayout.STATE_ESTABLISHED, tcb.number());
         queue(listening, slot);

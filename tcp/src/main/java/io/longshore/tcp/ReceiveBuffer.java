@@ -34,6 +34,8 @@ public final class ReceiveBuffer {
     void begin(Tcb tcb) {
         tcb.intAt(RCV_BUF, settings.receiveBuffer);
         tcb.intAt(RCV_RATIO, INITIAL_RATIO);
+        int bits = tcb.intAt(FLOW_BITS) & ~ReceiveWindow.SHRINKS;
+        tcb.intAt(FLOW_BITS, settings.shrinkWindow ? bits | ReceiveWindow.SHRINKS : bits);
         clampChanged(tcb);
     }
 

@@ -9,6 +9,9 @@ import io.longshore.wire.Sequence;
 /// (3.8.6.2.2).
 public final class ReceiveWindow {
 
+    /// Bit of FLOW_BITS: what was offered may be taken back (tcp_shrink_window).
+    static final int SHRINKS = 1 << 8;
+
     private ReceiveWindow() {
     }
 
@@ -22,7 +25,7 @@ public final class ReceiveWindow {
         int scale = tcb.rcvScale();
         int current = current(tcb);
         int window = select(tcb);
-        if (window < current) {
+        if (window < current && !mayShrink(tcb)) {
             counters.tcpWantZeroWindowAdv += window == 0 ? 1 : 0;
             window = up(current, scale);
         }
@@ -61,6 +64,9 @@ public final class ReceiveWindow {
         if (mss <= 0) {
             return 0;
         }
+        if (mayShrink(tcb)) {
+            free = free >> tcb.rcvScale() << tcb.rcvScale();
+        }
         if (free < full >> 1) {
             tcb.quickAcks(0);
             free = free >> tcb.rcvScale() << tcb.rcvScale();
@@ -69,6 +75,11 @@ public final class ReceiveWindow {
             }
         }
         return round(tcb, inRing(tcb, Math.min(free, tcb.intAt(RCV_SSTHRESH))), mss, full);
+    }
+
+    /// Only where windows are scaled, and the setting says so. The right edge that was offered once is still honoured.
+    private static boolean mayShrink(Tcb tcb) {
+        return (tcb.intAt(FLOW_BITS) & SHRINKS) != 0 && tcb.rcvScale() > 0;
     }
 
     /// The ring is the harder bound, and has its own slivers.

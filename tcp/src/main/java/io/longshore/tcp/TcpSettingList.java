@@ -152,6 +152,8 @@ public final class TcpSettingList {
         add("net.core.rmem_max", "Largest SO_RCVBUF, before it is doubled.")
                 .number(s -> s.receiveBufferLimit, (s, v) -> s.receiveBufferLimit = (int) v, 2304, 1 << 29)
                 .unit("bytes");
+        add("net.ipv4.tcp_shrink_window", "Offer less than before where the buffer has less (RFC 7323 2.4).")
+                .toggle(s -> bit(s.shrinkWindow), (s, v) -> s.shrinkWindow = v != 0);
         add("net.ipv4.tcp_moderate_rcvbuf", "Let receive buffers follow what the application reads.")
                 .toggle(s -> bit(s.moderateReceiveBuffer), (s, v) -> s.moderateReceiveBuffer = v != 0);
         add("net.ipv4.tcp_rcvbuf_low_rtt", "Round trip below which receive buffers grow gently.")

@@ -58,6 +58,8 @@ public final class TcpSettings {
     public int receiveBufferMost = 6 << 20;
     /// rmem_max: largest SO_RCVBUF, before it is doubled.
     public int receiveBufferLimit = 4 << 20;
+    /// tcp_shrink_window: a window that was offered may be taken back where memory is short.
+    public boolean shrinkWindow;
     /// tcp_moderate_rcvbuf: the receive buffer follows what is read.
     public boolean moderateReceiveBuffer = true;
     /// tcp_rcvbuf_low_rtt: below this round trip the receive buffer grows gently.

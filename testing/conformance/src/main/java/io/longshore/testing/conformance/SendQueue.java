@@ -33,6 +33,8 @@ final class SendQueue {
     private final TcpSettings settings;
     private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
     private int expanded;
+    /// Up to here PSH was asked for.
+    private long pushed;
     /// What is written next goes into the last buffer.
     private boolean joins;
 
@@ -44,6 +46,20 @@ final class SendQueue {
     void clear() {
         pieces.clear();
         expanded = 0;
+        pushed = 0;
+    }
+
+    /// Whether a buffer that ends there asks for PSH although the call goes on: half a window has been written since the
+    /// last that did (forced_push).
+    boolean isPushed(Tcb tcb, long end, boolean goesOn) {
+        boolean asks = !goesOn || tcb != null && end > pushed + (tcb.maxSndWnd() >> 1);
+        pushed = asks ? end : pushed;
+        return asks;
+    }
+
+    /// Whether so much more would leave no room for another buffer.
+    boolean isFilledBy(int length, int set) {
+        return used() + length + OVERHEAD >= limit(set);
     }
 
     /// Takes over what has been sent and acknowledged meanwhile.

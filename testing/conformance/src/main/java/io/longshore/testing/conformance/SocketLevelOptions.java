@@ -57,6 +57,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_RCVTIMEO -> OptionImage.ofMicros(options.receiveTimeoutMicros());
             case Linux.SO_SNDTIMEO -> OptionImage.ofMicros(options.sendTimeoutMicros());
             case Linux.SO_MAX_PACING_RATE -> OptionImage.ofLong(pacingRate(options));
+            case Linux.SO_MEMINFO -> BufferLimits.memory(socket, stack);
             case Linux.SO_ZEROCOPY -> OptionImage.of(socket.reports.zeroCopies);
             case Linux.SO_TIMESTAMPING, Linux.SO_TIMESTAMPING_NEW -> OptionImage.of(socket.reports.flags(), 0);
             default -> null;

@@ -129,7 +129,6 @@ final class SocketWriter {
             if (count > 0 && socket.wantsRoom && !PollEvents.isWritable(socket)) {
                 return;
             }
-            socket.options.more(socket.slot, (call.flags() & Linux.MSG_MORE) != 0);
             if (endsRecord() && !socket.options.has(SlotLayout.OPTION_RECORDS)) {
                 socket.options.bits(SlotLayout.OPTION_RECORDS, true);
                 socket.options.writeTo(socket.slot);
@@ -154,6 +153,11 @@ final class SocketWriter {
         private int writePiece(int room) {
             int length = Math.min(room, call.data().length - count);
             long from = socket.slot.sent();
+            boolean goesOn = length < call.data().length - count
+                    && !socket.sendQueue().isFilledBy(length, socket.options.sendBuffer());
+            boolean more = (call.flags() & Linux.MSG_MORE) != 0;
+            boolean isPushed = socket.sendQueue().isPushed(socket.record(), from + length, more || goesOn);
+            socket.options.more(socket.slot, more || !isPushed);
             if (endsRecord() && length == call.data().length - count) {
                 socket.slot.recordEnd(from + length);
             }

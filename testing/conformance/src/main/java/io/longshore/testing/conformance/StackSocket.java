@@ -31,6 +31,7 @@ final class StackSocket {
     SocketName deferred;
     /// A writer found no room (SOCK_NOSPACE).
     boolean wantsRoom;
+    private final RoomTime roomTime = new RoomTime();
     private byte[] lastInfo = new byte[TcpInfoImage.BYTES];
     private boolean errorTaken;
     private int ownError;
@@ -188,6 +189,7 @@ final class StackSocket {
             lastInfo = TcpInfoImage.of(tcb, stack);
         }
         lookAtReports(tcb);
+        roomTime.look(this, tcb, stack.now());
         wantsRoom &= !PollEvents.isWritable(this);
     }
 
@@ -197,6 +199,16 @@ final class StackSocket {
         } else if (slot != null && !isListening()) {
             reports.look(tcb, slot.acknowledged(), stack.sinceEpoch());
         }
+    }
+
+    /// Microseconds in which a writer waited for room while nothing else kept text from going: tcpi_sndbuf_limited.
+    long bufferLimited() {
+        return roomTime.micros(stack.now());
+    }
+
+    /// Whether the connection began with text on its SYN.
+    boolean beganWithText() {
+        return slot != null && !isListening() && slot.hasConditions(SlotLayout.CONDITION_SYN_TEXT);
     }
 
     /// What TCP_INFO told last of a connection that is no more.

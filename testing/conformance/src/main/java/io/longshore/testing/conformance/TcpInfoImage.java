@@ -3,6 +3,7 @@ package io.longshore.testing.conformance;
 import io.longshore.tcp.Tcb;
 import io.longshore.tcp.TcpFigures;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /// Linux's `struct tcp_info`, as it lies in the memory of an x86-64 process.
 final class TcpInfoImage {
@@ -10,6 +11,9 @@ final class TcpInfoImage {
     static final int BYTES = 280;
 
     private static final int CLOSED = 7;
+    private static final int OPTIONS_AT = 5;
+    private static final int OPTION_SYN_DATA = 32;
+    private static final int BUFFER_LIMITED_AT = 184;
     private static final int LISTEN = 10;
 
     private TcpInfoImage() {
@@ -20,9 +24,13 @@ final class TcpInfoImage {
         if (tcb == null) {
             byte[] last = socket.isListening() ? new byte[BYTES] : socket.lastInfo();
             last[0] = (byte) (socket.isListening() ? LISTEN : CLOSED);
+            last[OPTIONS_AT] |= (byte) (socket.beganWithText() ? OPTION_SYN_DATA : 0);
             return last;
         }
-        return of(tcb, stack);
+        byte[] image = of(tcb, stack);
+        // TCP does not see that an application waits for room; its side does.
+        ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN).putLong(BUFFER_LIMITED_AT, socket.bufferLimited());
+        return image;
     }
 
     static byte[] of(Tcb tcb, SteppedStack stack) {
