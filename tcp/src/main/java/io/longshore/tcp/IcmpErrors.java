@@ -56,7 +56,10 @@ public final class IcmpErrors {
     /// A half-open connection of a listener whose peer cannot be reached is forgotten without a word, as Linux does:
     /// "good" peers come again. Other errors about it are left to its retransmissions.
     private void opening(Tcb tcb, int errno, Verdict verdict) {
-        if (!tcb.has(Tcb.HALF_OPEN)) {
+        if (tcb.has(Tcb.FAST_OPEN) && !tcb.has(Tcb.ADOPTED)) {
+            // as Linux: text was taken, so whoever accepts it is told what became of it
+            ending.fail(tcb, errno, verdict);
+        } else if (!tcb.has(Tcb.HALF_OPEN)) {
             tcb.softError(errno);
         } else if (errno == Errno.ENETUNREACH || errno == Errno.EHOSTUNREACH || errno == Errno.EPROTO) {
             counters.listenDrops++;

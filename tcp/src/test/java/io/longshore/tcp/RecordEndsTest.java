@@ -38,11 +38,15 @@ class RecordEndsTest extends EstablishedFixture {
 
     @Test
     void recordsStayApartWhenTheyAreSentAgain() {
+        tcb.srtt(ms(100));
+        tcb.minRtt(ms(100));
+        tcb.rto(ms(300));
         for (int i = 0; i < 6; i++) {
             record(100);
         }
         write(0);
         sent.clear();
+        advance(ms(100));
         send(seg().seq(0).ack(0).sack(300, 600));
         expect(seg().seq(0).ack(0).text(100).psh());
         expect(seg().seq(100).ack(0).text(100).psh());
