@@ -79,6 +79,7 @@ final class Doorbells {
             return;
         }
         shard.tcp.slab.at(tcb, attachment.owner[slot]);
+        tcb.set(Tcb.ADOPTED);
         positions.take(attachment, slot, tcb);
         options.take(attachment, slot, tcb, now);
         if ((intent & SlotLayout.INTENT_SHUT_INPUT) != 0) {

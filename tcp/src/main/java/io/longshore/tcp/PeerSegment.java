@@ -47,12 +47,12 @@ final class PeerSegment {
 
     /// Of a super-segment it is not known where it will be, or was, cut: as the peer's MSS suggests.
     private static int size(Tcb tcb, int length) {
-        int most = tcb.intAt(ADV_MSS);
+        int most = Math.min(tcb.intAt(ADV_MSS), tcb.peerMss());
         if (length <= most) {
             return length;
         }
         int options = tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0;
-        return Math.max(1, Math.min(most, tcb.peerMss()) - options);
+        return Math.max(1, most - options);
     }
 
     private static boolean isLong(Tcb tcb, Segment segment) {

@@ -44,9 +44,22 @@ final class Rack {
         }
         RecoveryBits.set(tcb, RecoveryBits.RACK_ADVANCED);
         tcb.longAt(RACK_RTT, rtt);
-        if (isSentAfter(log.sentAt(i), log.end(i), tcb.longAt(RACK_SENT_AT), tcb.intAt(RACK_END))) {
+        boolean again = log.has(i, EVER_RETRANSMITTED);
+        long before = log.sentAt(i) - tcb.longAt(RACK_SENT_AT);
+        boolean ties = again == RecoveryBits.has(tcb, RecoveryBits.RACK_AGAIN)
+                ? Sequence.isAfter(log.end(i), tcb.intAt(RACK_END)) : again;
+        if (before > 0 || before == 0 && ties) {
+            remember(tcb, again);
             tcb.longAt(RACK_SENT_AT, log.sentAt(i));
             tcb.intAt(RACK_END, log.end(i));
+        }
+    }
+
+    private static void remember(Tcb tcb, boolean again) {
+        if (again) {
+            RecoveryBits.set(tcb, RecoveryBits.RACK_AGAIN);
+        } else {
+            RecoveryBits.clear(tcb, RecoveryBits.RACK_AGAIN);
         }
     }
 
@@ -83,13 +96,14 @@ final class Rack {
         FlightLog log = tcb.flight();
         long sentAt = tcb.longAt(RACK_SENT_AT);
         int end = tcb.intAt(RACK_END);
+        boolean again = RecoveryBits.has(tcb, RecoveryBits.RACK_AGAIN);
         long window = window(tcb);
         long wait = 0;
         for (int i = 0; i < log.count(); i++) {
             log.steps++;
             int flags = log.flags(i);
             boolean done = (flags & SACKED) != 0 || (flags & (LOST | RETRANSMITTED)) == LOST;
-            if (done || !isSentAfter(sentAt, end, log.sentAt(i), log.end(i))) {
+            if (done || !isBehind(log, i, sentAt, end, again)) {
                 continue;
             }
             long remaining = remaining(tcb, log, i, window, now);
@@ -118,8 +132,13 @@ final class Rack {
         return Math.min(tcb.minRtt() / 4 * tcb.intAt(REORDER_STEPS), tcb.srtt());
     }
 
-    /// Of two transmissions at the same instant the one with the higher end counts as sent later.
-    private static boolean isSentAfter(long sentAt, int end, long otherAt, int otherEnd) {
-        return sentAt > otherAt || sentAt == otherAt && Sequence.isAfter(end, otherEnd);
+    /// Whether an entry was sent before what was delivered last. Of two transmissions at the same instant a
+    /// retransmission is the later; of two of the same kind, that with the higher end.
+    private static boolean isBehind(FlightLog log, int i, long sentAt, int end, boolean again) {
+        long later = sentAt - log.sentAt(i);
+        if (later != 0) {
+            return later > 0;
+        }
+        return again == log.has(i, EVER_RETRANSMITTED) ? Sequence.isAfter(end, log.end(i)) : again;
     }
 }

@@ -60,6 +60,8 @@ public final class Tcb {
     public static final int RESET_WANTED = 1 << 18;
     /// The segment timed for a round-trip time was sent again: no measurement (Karn).
     public static final int TIMING_SPOILT = 1 << 19;
+    /// An application holds it: it made it, or has accepted it.
+    public static final int ADOPTED = 1 << 20;
     /// Came from a listener by Fast Open, and its SYN-ACK is not yet acknowledged: it sends and receives all the same.
     public static final int FAST_OPEN = 1 << 28;
     /// Counted among its source's connections.

@@ -98,6 +98,9 @@ final class TextInput {
             peerSegment.measure(tcb, segment);
             buffer.charge(tcb, segment.textLength);
             buffer.grow(tcb, segment.textLength);
+            if (tcb.has(Tcb.ADOPTED) && !tcb.has(Tcb.ORPHAN)) {
+                tcp.rightSizing.grow(tcb, tcb.intAt(FlowLayout.READ_SPACE));
+            }
             DelayedAck.schedule(tcb);
             tcb.set(Tcb.ACK_NOW);
         } else {
