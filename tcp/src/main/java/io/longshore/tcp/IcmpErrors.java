@@ -29,7 +29,8 @@ public final class IcmpErrors {
         verdict.clear();
         quote.isBelieved = false;
         // RFC 5927 4.1: "SND.UNA =< SEG.SEQ < SND.NXT"
-        if (!Sequence.isWithin(quote.sequence, tcb.sndUna(), tcb.sndNxt())) {
+        int oldest = tcb.has(Tcb.FAST_OPEN) && tcb.state() == State.SYN_RECEIVED ? tcb.iss() : tcb.sndUna();
+        if (!Sequence.isWithin(quote.sequence, oldest, tcb.sndNxt())) {
             counters.outOfWindowIcmps++;
             return;
         }

@@ -38,6 +38,7 @@ class RecordEndsTest extends EstablishedFixture {
 
     @Test
     void recordsStayApartWhenTheyAreSentAgain() {
+        tcb.set(Tcb.NO_DELAY);
         tcb.srtt(ms(100));
         tcb.minRtt(ms(100));
         tcb.rto(ms(300));

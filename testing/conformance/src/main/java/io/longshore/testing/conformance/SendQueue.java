@@ -134,7 +134,9 @@ final class SendQueue {
     }
 
     /// How many more bytes go into one buffer now: what the last one lacks, or a new one if there is memory.
-    int room(Tcb tcb, int set) {
+    ///
+    /// @param allows TCP_NOTSENT_LOWAT allows another
+    int room(Tcb tcb, int set, boolean allows) {
         int goal = tcb == null ? ANY_MSS : goal(tcb);
         Piece last = pieces.peekLast();
         boolean isUnsent = last != null && (tcb == null || last.start >= tcb.sentPosition(tcb.sndNxt()));
@@ -142,7 +144,7 @@ final class SendQueue {
         if (joins) {
             return (int) (goal - (last.end - last.start));
         }
-        return used() < limit(set) ? goal : 0;
+        return allows && used() < limit(set) ? goal : 0;
     }
 
     /// Linux's tcp_xmit_size_goal: whole segments, at most half of the largest window seen.

@@ -146,7 +146,8 @@ final class SocketWriter {
         }
 
         private int room() {
-            return socket.sendQueue().room(socket.record(), socket.options.sendBuffer());
+            boolean allows = socket.unsent() < socket.options.unsentLowWater(socket.stack.settings());
+            return socket.sendQueue().room(socket.record(), socket.options.sendBuffer(), allows);
         }
 
         /// Fills one buffer and pushes it, as Linux does.
