@@ -42,6 +42,9 @@ import io.longshore.memory.Notice;
  *   280   defer accept seconds  int         320   first Fast Open key   2 longs
  *   284   user timeout ms       int         336   second Fast Open key  2 longs
  *   288   congestion control    int         352   record end            long
+ *                                           360   longest RTO ms        int
+ *                                           364   least RTO µs          int
+ *                                           368   longest delayed ACK µs int
  * </pre>
  *
  * <p>Positions are 64-bit stream offsets that start at 0 in each use of a slot. {@code sent} and {@code read} are
@@ -150,6 +153,12 @@ public final class SlotLayout {
     public static final int FAST_OPEN_BACKUP_KEY = 336;
     /** Position behind the last record that was written (MSG_EOR), released before {@code sent}. */
     public static final int RECORD_END = 352;
+    /** TCP_RTO_MAX_MS. */
+    public static final int RTO_MAX = 360;
+    /** TCP_RTO_MIN_US. */
+    public static final int RTO_MIN = 364;
+    /** TCP_DELACK_MAX_US. */
+    public static final int DELAYED_ACK_MAX = 368;
 
     /** A notice that asks for no doorbell. */
     public static final long NEVER = Notice.NEVER;

@@ -19,6 +19,8 @@ final class OptionRegisters {
     /// The two lowest bits are ECN's (RFC 3168), not the application's.
     private static final int TRAFFIC_CLASS = 0xFC;
     private static final int MOST_KEYS = 2;
+    private static final int MOST_RTO_MILLIS = 120_000;
+    private static final int MOST_RTO_MIN = 200_000;
 
     private final Shard shard;
     private final SocketOptions options = new SocketOptions();
@@ -53,6 +55,9 @@ final class OptionRegisters {
         into.pathDiscovery = clamp(attachment.get(slot, SlotLayout.PATH_DISCOVERY), MOST_PROBES);
         into.maxPacingRate = Math.max(0, attachment.acquire(slot, SlotLayout.MAX_PACING_RATE));
         into.initialWindow = clamp(attachment.get(slot, SlotLayout.INITIAL_WINDOW), MOST_PROBES);
+        into.rtoMax = clamp(attachment.get(slot, SlotLayout.RTO_MAX), MOST_RTO_MILLIS);
+        into.rtoMin = clamp(attachment.get(slot, SlotLayout.RTO_MIN), MOST_RTO_MIN);
+        into.delayedAckMax = clamp(attachment.get(slot, SlotLayout.DELAYED_ACK_MAX), MOST_RTO_MIN);
         readFastOpen(attachment, slot, into);
     }
 

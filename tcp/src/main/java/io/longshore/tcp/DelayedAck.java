@@ -21,6 +21,7 @@ final class DelayedAck {
     private static final int QUICK_ACKS = 16;
     /// Linux's bound where text comes slowly (TCP_DELACK_MAX), and where nothing says better.
     private static final long LONGEST = 200_000_000L;
+    private static final long JIFFY = 1_000_000L;
     private static final long LONGEST_UNPUSHED = 500_000_000L - 1;
 
     private final TcpSettings settings;
@@ -115,6 +116,14 @@ final class DelayedAck {
         }
     }
 
+    /// TCP_DELACK_MAX_US; and never as long as the peer's shortest timeout, which is taken to be ours.
+    private static long longest(Tcb tcb) {
+        long wish = SocketOptions.delayedAckMax(tcb) * 1_000L;
+        long most = wish > 0 ? Math.min(wish, LONGEST) : LONGEST;
+        long least = RttEstimator.leastVariation(tcb);
+        return least < LONGEST ? Math.min(most, Math.max(least - JIFFY, JIFFY)) : most;
+    }
+
     private void delay(Tcb tcb, Verdict verdict, long now) {
         long wait = tcb.longAt(ATO);
         if (wait > settings.delayedAck) {
@@ -124,7 +133,7 @@ final class DelayedAck {
             }
             wait = Math.min(wait, most);
         }
-        wait = Math.min(wait, LONGEST);
+        wait = Math.min(wait, longest(tcb));
         if (wait == 0) {
             ChallengeAcks.answer(tcb, verdict);
         } else if (tcb.delayedAckAt() == Tcb.NEVER) {

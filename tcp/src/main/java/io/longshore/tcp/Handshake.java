@@ -8,6 +8,7 @@ final class Handshake {
 
     /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes over IPv4 and 1220 over IPv6.
     private static final long MILLISECOND = 1_000_000L;
+    private static final long MICROSECOND = 1_000L;
     private static final int DEFAULT_MSS = 536;
     private static final int DEFAULT_MSS_IPV6 = 1220;
     private static final int HEADERS_IPV4 = 40;
@@ -37,6 +38,7 @@ final class Handshake {
         advertisedSize(tcb);
         tcb.intAt(FlowLayout.LEAST_MSS, settings.leastSendMss);
         tcb.intAt(TcbLayout.RTO_MAX, (int) (settings.rtoMax / MILLISECOND));
+        tcb.intAt(TcbLayout.RTO_MIN, (int) (settings.rtoMin / MICROSECOND));
         PathProbing.begin(tcb, settings);
         receiveBuffer.begin(tcb);
         CongestionInput.begin(tcb, settings, now);

@@ -359,8 +359,7 @@ public final class LossRecovery {
 
     /// PSH that a super-segment bears only because it is one is not borne again.
     private static boolean endsWithPush(Tcb tcb, OutgoingSegment outgoing) {
-        int end = outgoing.sequence + outgoing.payloadLength;
-        boolean last = end == tcb.sentEnd() || RecordEnds.isNext(tcb, end);
+        boolean last = outgoing.textEnd() == tcb.sentEnd() || RecordEnds.isNext(tcb, outgoing.end());
         return outgoing.has(TcpHeader.PSH) && (last || outgoing.segmentSize == 0);
     }
 

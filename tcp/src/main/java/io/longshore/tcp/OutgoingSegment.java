@@ -39,6 +39,11 @@ public final class OutgoingSegment {
         return sequence + payloadLength + (flags & TcpHeader.FIN) + (flags >> 1 & 1);
     }
 
+    /// Sequence number behind its text.
+    int textEnd() {
+        return sequence + payloadLength;
+    }
+
     /// Bytes of the TCP header with its options, a multiple of 4.
     public int headerLength() {
         return TcpHeader.HEADER + options.length();

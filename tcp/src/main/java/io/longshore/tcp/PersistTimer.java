@@ -10,7 +10,7 @@ final class PersistTimer {
     /// Text waits; nothing that is out could make its acknowledgment open the window.
     static void start(Tcb tcb, boolean idle, long now) {
         if (idle && tcb.persistAt() == Tcb.NEVER) {
-            tcb.persistAt(now + Math.max(RttEstimator.timeout(tcb), RttEstimator.MINIMUM_VARIATION));
+            tcb.persistAt(now + Math.max(RttEstimator.timeout(tcb), RttEstimator.leastVariation(tcb)));
         }
     }
 

@@ -24,6 +24,7 @@ public final class RttEstimator {
 
     private static final int MAXIMUM_BACKOFF = 16;
     private static final long MILLISECOND = 1_000_000L;
+    private static final long MICROSECOND = 1_000L;
 
     private RttEstimator() {
     }
@@ -58,8 +59,16 @@ public final class RttEstimator {
 
     /// The longest timeout of this connection: RFC 6298, (2.5), "a maximum value MAY be placed on RTO".
     static long longest(Tcb tcb) {
-        int milliseconds = tcb.intAt(TcbLayout.RTO_MAX);
+        int wish = SocketOptions.rtoMax(tcb);
+        int milliseconds = wish > 0 ? wish : tcb.intAt(TcbLayout.RTO_MAX);
         return milliseconds == 0 ? MAXIMUM_RTO : milliseconds * MILLISECOND;
+    }
+
+    /// The floor of the variation's share (TCP_RTO_MIN_US, tcp_rto_min_us).
+    static long leastVariation(Tcb tcb) {
+        int wish = SocketOptions.rtoMin(tcb);
+        int microseconds = wish > 0 ? wish : tcb.intAt(TcbLayout.RTO_MIN);
+        return microseconds == 0 ? MINIMUM_VARIATION : microseconds * MICROSECOND;
     }
 
     /// RFC 6298, (5.5): "The host MUST set RTO <- RTO * 2".
@@ -134,7 +143,7 @@ public final class RttEstimator {
         if (tcb.srtt() == 0) {
             tcb.srtt(Math.max(rtt, 1));
             tcb.longAt(DEVIATION, 2 * rtt);
-            tcb.rttvar(Math.max(2 * rtt, MINIMUM_VARIATION));
+            tcb.rttvar(Math.max(2 * rtt, leastVariation(tcb)));
             tcb.longAt(DEVIATION_MAX, tcb.rttvar());
             tcb.rttSequence(tcb.sndNxt());
         } else {
@@ -164,7 +173,7 @@ public final class RttEstimator {
             long excess = tcb.rttvar() - tcb.longAt(DEVIATION_MAX);
             tcb.rttvar(tcb.rttvar() - Math.max(excess, 0) / 4);
             tcb.rttSequence(tcb.sndNxt());
-            tcb.longAt(DEVIATION_MAX, MINIMUM_VARIATION);
+            tcb.longAt(DEVIATION_MAX, leastVariation(tcb));
         }
     }
 }

@@ -42,6 +42,9 @@ public final class SocketOptions {
     private static final int MAX_PACING_RATE = BITS + 56;
     private static final int INITIAL_WINDOW = BITS + 64;
     private static final int LINGER = BITS + 68;
+    private static final int RTO_MAX = BITS + 72;
+    private static final int RTO_MIN = BITS + 76;
+    private static final int DELAYED_ACK_MAX = BITS + 80;
 
     /// Bits of this class.
     public int bits;
@@ -89,6 +92,12 @@ public final class SocketOptions {
     public int initialWindow;
     /// SO_LINGER, seconds; −1: not set.
     public int linger = -1;
+    /// TCP_RTO_MAX_MS, milliseconds.
+    public int rtoMax;
+    /// TCP_RTO_MIN_US, microseconds.
+    public int rtoMin;
+    /// TCP_DELACK_MAX_US, microseconds.
+    public int delayedAckMax;
     /// TCP_FASTOPEN_KEY of a listener: how many of the keys are set, 0 to 2.
     public int fastOpenKeys;
     /// Two longs for each key: its bytes in their order.
@@ -119,6 +128,9 @@ public final class SocketOptions {
         tcb.longAt(MAX_PACING_RATE, maxPacingRate);
         tcb.intAt(INITIAL_WINDOW, initialWindow);
         tcb.intAt(LINGER, linger);
+        tcb.intAt(RTO_MAX, rtoMax);
+        tcb.intAt(RTO_MIN, rtoMin);
+        tcb.intAt(DELAYED_ACK_MAX, delayedAckMax);
     }
 
     private static void flag(Tcb tcb, int flag, boolean on) {
@@ -151,4 +163,7 @@ public final class SocketOptions {
     public static long maxPacingRate(Tcb tcb) { return tcb.longAt(MAX_PACING_RATE); }
     public static int initialWindow(Tcb tcb) { return tcb.intAt(INITIAL_WINDOW); }
     public static int linger(Tcb tcb) { return tcb.intAt(LINGER); }
+    public static int rtoMax(Tcb tcb) { return tcb.intAt(RTO_MAX); }
+    public static int rtoMin(Tcb tcb) { return tcb.intAt(RTO_MIN); }
+    public static int delayedAckMax(Tcb tcb) { return tcb.intAt(DELAYED_ACK_MAX); }
 }

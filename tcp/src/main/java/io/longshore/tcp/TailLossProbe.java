@@ -33,7 +33,7 @@ final class TailLossProbe {
         long timeout = RttEstimator.INITIAL_RTO;
         if (tcb.srtt() > 0) {
             // with one segment out its acknowledgment may be delayed
-            long allowance = Pipe.out(tcb) == 1 ? RttEstimator.MINIMUM_VARIATION : LEAST;
+            long allowance = Pipe.out(tcb) == 1 ? RttEstimator.leastVariation(tcb) : LEAST;
             timeout = 2 * tcb.srtt() + allowance;
         }
         long rto = advancing ? RttEstimator.timeout(tcb) : RetransmissionTimer.remaining(tcb, now);

@@ -165,7 +165,7 @@ final class TcbLayout {
     /// Bound on the MSS by the interface or the path, options not deducted.
     static final int PATH_MSS = 380;
 
-    // cold: options, probes, statistics (to 511; 456 to 463 free)
+    // cold: options, probes, statistics (to 511; 460 to 463 free)
     /// Seconds; 0 for the settings' default.
     static final int KEEP_IDLE = 384;
     /// Seconds; 0 for the settings' default.
@@ -196,6 +196,8 @@ final class TcbLayout {
     static final int PORT_CLAIM = 448;
     /// Longest retransmission timeout, ms; 0 for the default.
     static final int RTO_MAX = 452;
+    /// Least variation that counts in the retransmission timeout, µs; 0 for the default.
+    static final int RTO_MIN = 456;
     /// Segments accepted.
     static final int SEGMENTS_IN = 464;
     /// Segments sent.

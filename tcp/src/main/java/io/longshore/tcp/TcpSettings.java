@@ -102,6 +102,8 @@ public final class TcpSettings {
     public int retries = 15;
     /// tcp_rto_max_ms: the longest retransmission timeout, of connections opened from now on.
     public long rtoMax = 120 * SECOND;
+    /// tcp_rto_min_us.
+    public long rtoMin = SECOND / 5;
     /// tcp_orphan_retries: the same where no application holds the connection; 0 means 8.
     public int orphanRetries;
     /// tcp_max_orphans.

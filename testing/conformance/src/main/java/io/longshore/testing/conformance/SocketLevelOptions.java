@@ -20,9 +20,22 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
     private static final int SO_MARK = 36;
     private static final int SO_BUSY_POLL = 46;
     private static final int SO_INCOMING_CPU = 49;
+    private static final int SO_PASSSEC = 34;
+    private static final int SO_RXQ_OVFL = 40;
+    private static final int SO_WIFI_STATUS = 41;
+    private static final int SO_SELECT_ERR_QUEUE = 45;
+    private static final int SO_TIMESTAMP_NEW = 63;
+    private static final int SO_TIMESTAMPNS_NEW = 64;
+    private static final int SO_RCVTIMEO_NEW = 66;
+    private static final int SO_SNDTIMEO_NEW = 67;
+    private static final int SO_PREFER_BUSY_POLL = 69;
+    private static final int SO_BUSY_POLL_BUDGET = 70;
+    private static final int SO_TXREHASH = 74;
+    private static final int SO_RCVMARK = 75;
     private static final Set<Integer> KEPT = Set.of(SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK,
             SO_PRIORITY, SO_BSDCOMPAT, SO_PASSCRED, SO_TIMESTAMP, SO_TIMESTAMPNS, SO_MARK, SO_BUSY_POLL,
-            SO_INCOMING_CPU);
+            SO_INCOMING_CPU, SO_PASSSEC, SO_RXQ_OVFL, SO_WIFI_STATUS, SO_SELECT_ERR_QUEUE, SO_TIMESTAMP_NEW,
+            SO_TIMESTAMPNS_NEW, SO_PREFER_BUSY_POLL, SO_BUSY_POLL_BUDGET, SO_TXREHASH, SO_RCVMARK);
     private static final int LINGER_BYTES = 8;
     private static final int TIMEVAL_BYTES = 16;
     private static final long UNLIMITED_INT = 0xFFFF_FFFFL;
@@ -54,8 +67,8 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_SNDLOWAT -> OptionImage.of(1);
             case Linux.SO_RCVLOWAT -> OptionImage.of(options.receiveLowWater());
             case Linux.SO_LINGER -> OptionImage.of(options.linger() < 0 ? 0 : 1, Math.max(0, options.linger()));
-            case Linux.SO_RCVTIMEO -> OptionImage.ofMicros(options.receiveTimeoutMicros());
-            case Linux.SO_SNDTIMEO -> OptionImage.ofMicros(options.sendTimeoutMicros());
+            case Linux.SO_RCVTIMEO, SO_RCVTIMEO_NEW -> OptionImage.ofMicros(options.receiveTimeoutMicros());
+            case Linux.SO_SNDTIMEO, SO_SNDTIMEO_NEW -> OptionImage.ofMicros(options.sendTimeoutMicros());
             case Linux.SO_MAX_PACING_RATE -> OptionImage.ofLong(pacingRate(options));
             case Linux.SO_MEMINFO -> BufferLimits.memory(socket, stack);
             case Linux.SO_ZEROCOPY -> OptionImage.of(socket.reports.zeroCopies);
@@ -103,7 +116,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
             case Linux.SO_LINGER -> {
                 return setLinger(options, value);
             }
-            case Linux.SO_RCVTIMEO, Linux.SO_SNDTIMEO -> {
+            case Linux.SO_RCVTIMEO, Linux.SO_SNDTIMEO, SO_RCVTIMEO_NEW, SO_SNDTIMEO_NEW -> {
                 return setTimeout(options, option, value);
             }
             default -> {
@@ -136,7 +149,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
         if (micros < 0) {
             return Linux.EDOM;
         }
-        if (option == Linux.SO_RCVTIMEO) {
+        if (option == Linux.SO_RCVTIMEO || option == SO_RCVTIMEO_NEW) {
             options.receiveTimeout(micros);
         } else {
             options.sendTimeout(micros);

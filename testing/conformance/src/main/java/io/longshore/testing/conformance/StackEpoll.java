@@ -7,7 +7,8 @@ import java.util.List;
 final class StackEpoll {
 
     private static final int ALWAYS = Linux.POLLERR | Linux.POLLHUP;
-    private static final int FLAGS = Linux.EPOLLET | Linux.EPOLLONESHOT | 1 << 29 | 1 << 28;
+    private static final int EXCLUSIVE = 1 << 28;
+    private static final int FLAGS = Linux.EPOLLET | Linux.EPOLLONESHOT | 1 << 29 | EXCLUSIVE;
 
     private final List<Watch> watches = new ArrayList<>();
 
@@ -80,7 +81,17 @@ final class StackEpoll {
         }
     }
 
+    /// EPOLLEXCLUSIVE may be given only when a socket is added, and with few others.
+    private static boolean isExclusiveWrong(int operation, int events) {
+        int allowed = EXCLUSIVE | FLAGS & ~Linux.EPOLLONESHOT | ALWAYS | Linux.POLLIN | Linux.POLLOUT;
+        boolean exclusive = (events & EXCLUSIVE) != 0 && operation != Linux.EPOLL_CTL_DEL;
+        return exclusive && (operation != Linux.EPOLL_CTL_ADD || (events & ~allowed) != 0);
+    }
+
     Answer control(int operation, StackSocket socket, EpollInterest interest) {
+        if (isExclusiveWrong(operation, interest.events())) {
+            return Answer.error(Linux.EINVAL);
+        }
         Watch watch = watches.stream().filter(one -> one.socket == socket).findFirst().orElse(null);
         switch (operation) {
             case Linux.EPOLL_CTL_ADD -> {

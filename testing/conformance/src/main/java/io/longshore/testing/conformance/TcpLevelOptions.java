@@ -13,8 +13,28 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
     private static final int THIN_LINEAR_TIMEOUTS = 16;
     private static final int THIN_DUPACK = 17;
     private static final int TX_DELAY = 37;
+    private static final int CC_INFO = 26;
+    private static final int ULP = 31;
+    private static final int REPAIR_QUEUE = 20;
+    private static final int QUEUE_SEQ = 21;
+    private static final int REPAIR_OPTIONS = 22;
+    private static final int REPAIR_WINDOW = 29;
+    private static final int IS_MPTCP = 43;
+    private static final int RTO_MAX_MS = 44;
+    private static final int RTO_MIN_US = 45;
+    private static final int DELACK_MAX_US = 46;
+    private static final int LEAST_RTO_MILLIS = 1_000;
+    private static final int MOST_RTO_MILLIS = 120_000;
+    private static final int MOST_MICROS = 200_000;
+    /// Linux's TCP_TIMEOUT_MIN: two jiffies.
+    private static final int LEAST_MICROS = 1_001;
+    private static final int MOST_TX_DELAY = 1 << 28;
+    private static final int MILLI = 1_000_000;
+    private static final int MICRO = 1_000;
+    private static final int MOST_SYN_SAVING = 2;
+    private static final int LEAST_CLAMP = 1_152;
     private static final Set<Integer> KEPT =
-            Set.of(THIN_LINEAR_TIMEOUTS, THIN_DUPACK, Linux.TCP_SAVE_SYN, Linux.TCP_TIMESTAMP, TX_DELAY);
+            Set.of(THIN_LINEAR_TIMEOUTS, Linux.TCP_SAVE_SYN, TX_DELAY);
     private static final List<String> CONGESTION = List.of("", "reno", "cubic", "bbr");
     private static final int CONGESTION_ROOM = 16;
     private static final int LEAST_SEGMENT = 88;
@@ -51,7 +71,9 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
             case Linux.TCP_FASTOPEN_NO_COOKIE -> OptionImage.of(options.has(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE));
             case Linux.TCP_FASTOPEN_KEY -> options.fastOpenKeys();
             case Linux.TCP_INQ -> OptionImage.of(options.tellsQueue);
-            case Linux.TCP_REPAIR -> OptionImage.of(0);
+            case Linux.TCP_REPAIR, THIN_DUPACK, IS_MPTCP -> OptionImage.of(0);
+            case Linux.TCP_SAVED_SYN, CC_INFO, ULP -> new byte[0];
+            case Linux.TCP_TIMESTAMP -> OptionImage.of(timestamp(socket));
             default -> number(socket, option);
         };
     }
@@ -73,8 +95,19 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
             case Linux.TCP_USER_TIMEOUT -> OptionImage.of(options.register(SlotLayout.USER_TIMEOUT));
             case Linux.TCP_FASTOPEN -> OptionImage.of(options.register(SlotLayout.FAST_OPEN_QUEUE));
             case Linux.TCP_NOTSENT_LOWAT -> OptionImage.of(options.register(SlotLayout.UNSENT_LOW_WATER));
+            case RTO_MAX_MS -> OptionImage.of(or(options.register(SlotLayout.RTO_MAX),
+                    (int) (stack.settings().rtoMax / MILLI)));
+            case RTO_MIN_US -> OptionImage.of(or(options.register(SlotLayout.RTO_MIN),
+                    (int) (stack.settings().rtoMin / MICRO)));
+            case DELACK_MAX_US -> OptionImage.of(or(options.register(SlotLayout.DELAYED_ACK_MAX), MOST_MICROS));
             default -> null;
         };
+    }
+
+    /// The clock of its timestamps, of which the lowest bit tells that they are milliseconds.
+    private int timestamp(StackSocket socket) {
+        Tcb tcb = socket.record();
+        return (int) (stack.now() / MILLI + (tcb == null ? 0 : tcb.tsOffset())) & ~1;
     }
 
     private static int or(int value, int otherwise) {
@@ -116,19 +149,29 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         if (option == Linux.TCP_FASTOPEN_KEY) {
             return setKeys(options, value);
         }
+        if (option == ULP) {
+            return value.length == 0 ? Linux.EINVAL : Linux.ENOENT;
+        }
         if (!OptionImage.isInt(value)) {
             return Linux.EINVAL;
         }
         int number = OptionImage.toInt(value);
         if (KEPT.contains(option)) {
-            options.plain(key(option), OptionImage.of(number));
-            return 0;
+            return setKept(options, option, number);
         }
         switch (option) {
             case Linux.TCP_NODELAY -> options.noDelay(number != 0);
             case Linux.TCP_CORK -> options.bits(SlotLayout.OPTION_CORK, number != 0);
-            case Linux.TCP_FASTOPEN_NO_COOKIE -> options.bits(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE, number != 0);
-            case Linux.TCP_INQ -> options.tellsQueue = number != 0;
+            case THIN_DUPACK -> {
+                return number < 0 || number > 1 ? Linux.EINVAL : 0;
+            }
+            case Linux.TCP_INQ -> {
+                options.tellsQueue = number == 1 || number != 0 && options.tellsQueue;
+                return number < 0 || number > 1 ? Linux.EINVAL : 0;
+            }
+            case Linux.TCP_FASTOPEN_NO_COOKIE -> {
+                return setNoCookie(socket, number);
+            }
             case Linux.TCP_QUICKACK -> {
                 options.bits(SlotLayout.OPTION_QUICK_ACK, number != 0);
                 options.bits(SlotLayout.OPTION_SLOW_ACK, number == 0);
@@ -136,8 +179,14 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
             case Linux.TCP_FASTOPEN_CONNECT -> {
                 return setFastOpenConnect(socket, number);
             }
-            case Linux.TCP_REPAIR -> {
+            case Linux.TCP_REPAIR, REPAIR_QUEUE, REPAIR_WINDOW, Linux.TCP_TIMESTAMP -> {
                 return Linux.EPERM;
+            }
+            case REPAIR_OPTIONS -> {
+                return Linux.EINVAL;
+            }
+            case QUEUE_SEQ -> {
+                return socket.phase() == StackSocket.Phase.CLOSED ? Linux.EINVAL : Linux.EPERM;
             }
             default -> {
                 return setNumber(socket, option, number);
@@ -158,8 +207,15 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
                     ? Linux.EINVAL : register(options, SlotLayout.SYN_COUNT, number);
             case Linux.TCP_LINGER2 -> register(options, SlotLayout.FIN_LINGER,
                     number < 0 ? -1 : number > MOST_FIN_WAIT ? MOST_FIN_WAIT : number);
-            case Linux.TCP_DEFER_ACCEPT -> register(options, SlotLayout.DEFER_ACCEPT, Math.max(0, number));
-            case Linux.TCP_WINDOW_CLAMP -> register(options, SlotLayout.WINDOW_CLAMP, number);
+            case Linux.TCP_DEFER_ACCEPT -> register(options, SlotLayout.DEFER_ACCEPT, wholeRetries(number));
+            case Linux.TCP_WINDOW_CLAMP -> number == 0 && socket.phase() != StackSocket.Phase.CLOSED ? Linux.EINVAL
+                    : register(options, SlotLayout.WINDOW_CLAMP, number == 0 ? 0 : Math.max(LEAST_CLAMP, number));
+            case RTO_MAX_MS -> number < LEAST_RTO_MILLIS || number > MOST_RTO_MILLIS
+                    ? Linux.EINVAL : register(options, SlotLayout.RTO_MAX, number);
+            case RTO_MIN_US -> number < LEAST_MICROS || number > MOST_MICROS
+                    ? Linux.EINVAL : register(options, SlotLayout.RTO_MIN, number);
+            case DELACK_MAX_US -> number < LEAST_MICROS || number > MOST_MICROS
+                    ? Linux.EINVAL : register(options, SlotLayout.DELAYED_ACK_MAX, number);
             case Linux.TCP_USER_TIMEOUT -> number < 0
                     ? Linux.EINVAL : register(options, SlotLayout.USER_TIMEOUT, number);
             case Linux.TCP_NOTSENT_LOWAT -> register(options, SlotLayout.UNSENT_LOW_WATER, number);
@@ -170,6 +226,35 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
             }
             default -> Linux.ENOPROTOOPT;
         };
+    }
+
+    private static int setKept(OptionValues options, int option, int number) {
+        int most = option == TX_DELAY ? MOST_TX_DELAY - 1 : option == Linux.TCP_SAVE_SYN ? MOST_SYN_SAVING : 1;
+        if (number < 0 || number > most) {
+            return Linux.EINVAL;
+        }
+        options.plain(key(option), OptionImage.of(number));
+        return 0;
+    }
+
+    private static int setNoCookie(StackSocket socket, int number) {
+        boolean open = socket.phase() == StackSocket.Phase.CONNECTED || socket.phase() == StackSocket.Phase.CONNECTING;
+        if (number < 0 || number > 1 || open) {
+            return Linux.EINVAL;
+        }
+        socket.options.bits(SlotLayout.OPTION_FAST_OPEN_NO_COOKIE, number != 0);
+        return 0;
+    }
+
+    /// Linux keeps TCP_DEFER_ACCEPT as a count of SYN-ACKs, the first after a second, each after twice the time.
+    private static int wholeRetries(int seconds) {
+        int timeout = seconds > 0 ? 1 : 0;
+        int period = timeout;
+        while (seconds > period) {
+            timeout = Math.min(2 * timeout, MOST_RTO_MILLIS / LEAST_RTO_MILLIS);
+            period += timeout;
+        }
+        return period;
     }
 
     private static int register(OptionValues options, int register, int number) {
