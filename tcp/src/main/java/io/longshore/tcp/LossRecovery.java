@@ -370,9 +370,8 @@ public final class LossRecovery {
         RateSample.sent(tcb, inFlight(tcb), now);
         int before = Pipe.out(tcb);
         int flags = RateSample.isAppLimited(tcb) ? FlightLog.APPLICATION_LIMITED : 0;
-        flags |= outgoing.has(TcpHeader.FIN) ? FlightLog.FIN : 0;
+        flags |= RecordEnds.flag(tcb, outgoing.end()) | (outgoing.has(TcpHeader.FIN) ? FlightLog.FIN : 0);
         flags |= endsWithPush(tcb, outgoing) ? FlightLog.PUSHED : 0;
-        flags |= RecordEnds.isNext(tcb, outgoing.end()) ? FlightLog.RECORD_END : 0;
         int i = log.append(outgoing.sequence, outgoing.end(), flags, now);
         stamp(tcb, log, i);
         Prr.sent(tcb, Math.max(Pipe.out(tcb) - before, 1));

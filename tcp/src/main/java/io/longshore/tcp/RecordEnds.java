@@ -49,6 +49,11 @@ public final class RecordEnds {
         return tcb.intAt(COUNT) > 0 && at(tcb, 0) == end;
     }
 
+    /// What a [FlightLog] is to know of it.
+    static int flag(Tcb tcb, int end) {
+        return isNext(tcb, end) ? FlightLog.RECORD_END : 0;
+    }
+
     /// Text has been sent up to sndNxt.
     static void sent(Tcb tcb) {
         int count = tcb.intAt(COUNT);

@@ -97,7 +97,7 @@ public final class TcpSettingList {
                 .number(s -> s.retries, (s, v) -> s.retries = (int) v, 1, 255);
         add("net.ipv4.tcp_rto_max_ms", "Longest retransmission timeout of connections opened from now on.")
                 .number(s -> s.rtoMax, (s, v) -> s.rtoMax = v, 1_000, 120_000).unit("ms", MILLISECOND);
-        add("net.ipv4.tcp_rto_min_us", "Least variation in the retransmission timeout of connections opened from now on.")
+        add("net.ipv4.tcp_rto_min_us", "Least variation in retransmission timeouts of connections opened from now on.")
                 .number(s -> s.rtoMin, (s, v) -> s.rtoMin = v, 1, Integer.MAX_VALUE).unit("us", MICROSECOND);
         add("net.ipv4.tcp_orphan_retries", "The same for a connection that no application holds any more; 0 means 8.")
                 .number(s -> s.orphanRetries, (s, v) -> s.orphanRetries = (int) v, 0, 255);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/// Control messages as they lie in the memory of a Linux x86-64 process: a `struct cmsghdr` and what belongs to it, each
-/// on a multiple of eight bytes. What does not fit its room is cut, and that is told.
+/// Control messages as they lie in the memory of a Linux x86-64 process: a `struct cmsghdr` and what belongs to it,
+/// each on a multiple of eight bytes. What does not fit its room is cut, and that is told.
 final class ControlMessages {
 
     private static final int HEADER = 16;

@@ -3,7 +3,8 @@ package io.longshore.testing.conformance;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/// What waits to be read with MSG_ERRQUEUE: that zero-copy sends are done with, and when text was sent and acknowledged.
+/// What waits to be read with MSG_ERRQUEUE: that zero-copy sends are done with, and when text was sent and
+/// acknowledged.
 final class ErrorQueue {
 
     private static final int ORIGIN_TIMESTAMPING = 4;

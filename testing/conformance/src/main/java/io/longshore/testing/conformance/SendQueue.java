@@ -49,8 +49,8 @@ final class SendQueue {
         pushed = 0;
     }
 
-    /// Whether a buffer that ends there asks for PSH although the call goes on: half a window has been written since the
-    /// last that did (forced_push).
+    /// Whether a buffer that ends there asks for PSH although the call goes on: half a window has been written since
+    /// the last that did (forced_push).
     boolean isPushed(Tcb tcb, long end, boolean goesOn) {
         boolean asks = !goesOn || tcb != null && end > pushed + (tcb.maxSndWnd() >> 1);
         pushed = asks ? end : pushed;

@@ -159,6 +159,11 @@ final class TcpLevelOptions implements SocketOptionCalls.Level {
         if (KEPT.contains(option)) {
             return setKept(options, option, number);
         }
+        return setSwitch(socket, option, number);
+    }
+
+    private int setSwitch(StackSocket socket, int option, int number) {
+        OptionValues options = socket.options;
         switch (option) {
             case Linux.TCP_NODELAY -> options.noDelay(number != 0);
             case Linux.TCP_CORK -> options.bits(SlotLayout.OPTION_CORK, number != 0);
