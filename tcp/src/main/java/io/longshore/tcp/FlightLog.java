@@ -7,7 +7,7 @@ import static io.longshore.tcp.RecoveryLayout.FLIGHT_HEAD;
 
 import io.longshore.wire.Sequence;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /// What was sent when: the transmissions that are outstanding, in the order of their sequence numbers and without gaps
 /// from sndUna to sndNxt. A super-segment is one entry; it is divided where a report or a retransmission ends within
@@ -59,15 +59,14 @@ final class FlightLog {
     private static final int BURST_START = 52;
     private static final int BURST = 56;
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-
     /// Entries looked at or moved, ever: what an acknowledgment can make us do is bounded in these (tests).
     long steps;
 
     private final Tcb tcb;
     private MemorySegment memory;
     private long origin;
+    /// Of the block's first entry.
+    private long address;
     private int head;
     private int count;
     private int capacity;
@@ -90,62 +89,63 @@ final class FlightLog {
             origin = tcb.flights().address(block);
             capacity = tcb.flights().capacity(block);
         }
+        address = memory.address() + origin;
         return this;
     }
 
     int count() { return count; }
 
     /// Sequence number of the first octet.
-    int start(int i) { return memory.get(INT, at(i) + START); }
+    int start(int i) { return NativeMemory.intAt(at(i) + START); }
     /// Sequence number behind the last octet.
-    int end(int i) { return memory.get(INT, at(i) + END); }
+    int end(int i) { return NativeMemory.intAt(at(i) + END); }
     /// When it was last sent.
-    long sentAt(int i) { return memory.get(LONG, at(i) + SENT_AT); }
-    int flags(int i) { return memory.get(INT, at(i) + FLAGS); }
+    long sentAt(int i) { return NativeMemory.longAt(at(i) + SENT_AT); }
+    int flags(int i) { return NativeMemory.intAt(at(i) + FLAGS); }
     boolean has(int i, int flag) { return (flags(i) & flag) != 0; }
-    void set(int i, int flag) { memory.set(INT, at(i) + FLAGS, flags(i) | flag); }
-    void clear(int i, int flag) { memory.set(INT, at(i) + FLAGS, flags(i) & ~flag); }
+    void set(int i, int flag) { NativeMemory.intAt(at(i) + FLAGS, flags(i) | flag); }
+    void clear(int i, int flag) { NativeMemory.intAt(at(i) + FLAGS, flags(i) & ~flag); }
 
     // For the delivery rate (draft-ietf-ccwg-bbr, 4.1): what was so when it was last sent.
     /// Bytes delivered until then, modulo 2³².
-    int delivered(int i) { return memory.get(INT, at(i) + DELIVERED); }
+    int delivered(int i) { return NativeMemory.intAt(at(i) + DELIVERED); }
     /// When the latest of them was.
-    long deliveredAt(int i) { return memory.get(LONG, at(i) + DELIVERED_AT); }
+    long deliveredAt(int i) { return NativeMemory.longAt(at(i) + DELIVERED_AT); }
     /// When the first of the flight was sent.
-    long firstSentAt(int i) { return memory.get(LONG, at(i) + FIRST_SENT_AT); }
+    long firstSentAt(int i) { return NativeMemory.longAt(at(i) + FIRST_SENT_AT); }
     /// Bytes marked lost until then, modulo 2³².
-    int lostBefore(int i) { return memory.get(INT, at(i) + LOST_BEFORE); }
+    int lostBefore(int i) { return NativeMemory.intAt(at(i) + LOST_BEFORE); }
     /// Bytes in flight, it included.
-    int inFlight(int i) { return memory.get(INT, at(i) + IN_FLIGHT); }
+    int inFlight(int i) { return NativeMemory.intAt(at(i) + IN_FLIGHT); }
 
     void delivery(int i, int delivered, long deliveredAt, long firstSentAt) {
-        memory.set(INT, at(i) + DELIVERED, delivered);
-        memory.set(LONG, at(i) + DELIVERED_AT, deliveredAt);
-        memory.set(LONG, at(i) + FIRST_SENT_AT, firstSentAt);
+        NativeMemory.intAt(at(i) + DELIVERED, delivered);
+        NativeMemory.longAt(at(i) + DELIVERED_AT, deliveredAt);
+        NativeMemory.longAt(at(i) + FIRST_SENT_AT, firstSentAt);
     }
 
     void load(int i, int lostBefore, int inFlight) {
-        memory.set(INT, at(i) + LOST_BEFORE, lostBefore);
-        memory.set(INT, at(i) + IN_FLIGHT, inFlight);
+        NativeMemory.intAt(at(i) + LOST_BEFORE, lostBefore);
+        NativeMemory.intAt(at(i) + IN_FLIGHT, inFlight);
     }
 
     /// Payload of a full segment when it was sent.
-    int segmentSize(int i) { return memory.get(INT, at(i) + SEGMENT_SIZE); }
+    int segmentSize(int i) { return NativeMemory.intAt(at(i) + SEGMENT_SIZE); }
 
     /// Bytes of an entry's text that are left of the super-segment in which they were first sent: a retransmission does
     /// not cross from one to the next, as in Linux. All of them where they went in single segments.
     int burstLeft(int i) {
-        int burst = memory.get(INT, at(i) + BURST);
+        int burst = NativeMemory.intAt(at(i) + BURST);
         if (burst <= segmentSize(i)) {
             return Integer.MAX_VALUE;
         }
-        return burst - Math.floorMod(start(i) - memory.get(INT, at(i) + BURST_START), burst);
+        return burst - Math.floorMod(start(i) - NativeMemory.intAt(at(i) + BURST_START), burst);
     }
 
     /// Whether a super-segment is as long as those of an entry, and begins where the next of them would.
     private boolean goesOn(int i, int start, int end) {
-        int burst = memory.get(INT, at(i) + BURST);
-        return end - start <= burst && (start - memory.get(INT, at(i) + BURST_START)) % burst == 0;
+        int burst = NativeMemory.intAt(at(i) + BURST);
+        return end - start <= burst && (start - NativeMemory.intAt(at(i) + BURST_START)) % burst == 0;
     }
 
     /// Segments it went in.
@@ -189,7 +189,7 @@ final class FlightLog {
         if (goesOn || head + count == capacity) {
             // Where there is no room and nothing melts, the last grows, whatever it is.
             Pipe.account(tcb, this, last, -1);
-            memory.set(INT, at(last) + END, end);
+            NativeMemory.intAt(at(last) + END, end);
             flags(last, meltedFlags(flags(last), flags));
             sent(last, now);
             Pipe.account(tcb, this, last, 1);
@@ -197,11 +197,11 @@ final class FlightLog {
         }
         count++;
         save();
-        memory.set(INT, at(count - 1) + START, start);
-        memory.set(INT, at(count - 1) + END, end);
-        memory.set(INT, at(count - 1) + SEGMENT_SIZE, mss);
-        memory.set(INT, at(count - 1) + BURST_START, start);
-        memory.set(INT, at(count - 1) + BURST, Math.max(1, end - start));
+        NativeMemory.intAt(at(count - 1) + START, start);
+        NativeMemory.intAt(at(count - 1) + END, end);
+        NativeMemory.intAt(at(count - 1) + SEGMENT_SIZE, mss);
+        NativeMemory.intAt(at(count - 1) + BURST_START, start);
+        NativeMemory.intAt(at(count - 1) + BURST, Math.max(1, end - start));
         flags(count - 1, flags);
         sent(count - 1, now);
         Pipe.account(tcb, this, count - 1, 1);
@@ -209,12 +209,12 @@ final class FlightLog {
     }
 
     void sent(int i, long now) {
-        memory.set(LONG, at(i) + SENT_AT, now);
+        NativeMemory.longAt(at(i) + SENT_AT, now);
     }
 
     /// An entry is sent again as segments of the present size.
     void resized(int i) {
-        memory.set(INT, at(i) + SEGMENT_SIZE, tcb.sndMss());
+        NativeMemory.intAt(at(i) + SEGMENT_SIZE, tcb.sndMss());
     }
 
     /// An entry that is shorter than a segment and its neighbour become one, to be sent again together.
@@ -233,9 +233,9 @@ final class FlightLog {
             return false;
         }
         open(i + 1);
-        MemorySegment.copy(memory, at(i), memory, at(i + 1), ENTRY);
-        memory.set(INT, at(i) + END, sequence);
-        memory.set(INT, at(i + 1) + START, sequence);
+        MemorySegment.copy(memory, offset(i), memory, offset(i + 1), ENTRY);
+        NativeMemory.intAt(at(i) + END, sequence);
+        NativeMemory.intAt(at(i + 1) + START, sequence);
         clear(i, LAST);
         return true;
     }
@@ -253,7 +253,7 @@ final class FlightLog {
 
     /// What lies below a sequence number within an entry has been acknowledged.
     void trim(int i, int sequence) {
-        memory.set(INT, at(i) + START, sequence);
+        NativeMemory.intAt(at(i) + START, sequence);
     }
 
     /// Takes out the first entries.
@@ -279,12 +279,18 @@ final class FlightLog {
         lay();
     }
 
+    /// The address of an entry, which has to be one of the block.
     private long at(int i) {
+        return address + (long) Objects.checkIndex(head + i, capacity) * ENTRY;
+    }
+
+    /// Where in `memory` an entry lies, or would lie.
+    private long offset(int i) {
         return origin + (long) (head + i) * ENTRY;
     }
 
     private void flags(int i, int flags) {
-        memory.set(INT, at(i) + FLAGS, flags);
+        NativeMemory.intAt(at(i) + FLAGS, flags);
     }
 
     private void save() {
@@ -318,7 +324,7 @@ final class FlightLog {
     /// Moves all entries to the beginning of a block, which may be their own.
     private void move(MemorySegment target, long address) {
         steps += count;
-        MemorySegment.copy(memory, at(0), target, address, (long) count * ENTRY);
+        MemorySegment.copy(memory, offset(0), target, address, (long) count * ENTRY);
         head = 0;
         save();
     }
@@ -328,11 +334,11 @@ final class FlightLog {
         boolean front = head > 0 && (i < count / 2 || head + count == capacity);
         if (front) {
             steps += i;
-            MemorySegment.copy(memory, at(0), memory, at(-1), (long) i * ENTRY);
+            MemorySegment.copy(memory, offset(0), memory, offset(-1), (long) i * ENTRY);
             head--;
         } else {
             steps += count - i;
-            MemorySegment.copy(memory, at(i), memory, at(i + 1), (long) (count - i) * ENTRY);
+            MemorySegment.copy(memory, offset(i), memory, offset(i + 1), (long) (count - i) * ENTRY);
         }
         count++;
         save();
@@ -349,7 +355,7 @@ final class FlightLog {
             if (melted) {
                 adopt(kept - 1, i);
             } else {
-                MemorySegment.copy(memory, at(i), memory, at(kept), ENTRY);
+                MemorySegment.copy(memory, offset(i), memory, offset(kept), ENTRY);
                 kept++;
             }
         }
@@ -367,8 +373,8 @@ final class FlightLog {
     private void adopt(int i, int j) {
         int start = start(i);
         long sentAt = Math.max(sentAt(i), sentAt(j));
-        MemorySegment.copy(memory, at(j), memory, at(i), ENTRY);
-        memory.set(INT, at(i) + START, start);
+        MemorySegment.copy(memory, offset(j), memory, offset(i), ENTRY);
+        NativeMemory.intAt(at(i) + START, start);
         sent(i, sentAt);
     }
 
@@ -376,7 +382,7 @@ final class FlightLog {
     private void melt(int i) {
         adopt(i, i + 1);
         steps += count - i - 2;
-        MemorySegment.copy(memory, at(i + 2), memory, at(i + 1), (long) (count - i - 2) * ENTRY);
+        MemorySegment.copy(memory, offset(i + 2), memory, offset(i + 1), (long) (count - i - 2) * ENTRY);
         count--;
         save();
     }

@@ -27,6 +27,9 @@ public final class FlightPool {
 
     /// @param records how many connections share the memory, of [#bytes] of them
     public FlightPool(MemorySegment memory, int records) {
+        if (!memory.isNative()) {
+            throw new IllegalArgumentException("flights lie in native memory");
+        }
         this.memory = memory;
         smallCount = smallCount(records);
         free = new int[smallCount + largeCount(records)];

@@ -5,7 +5,7 @@ import io.longshore.wire.Sequence;
 import io.longshore.wire.SipHash;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 
 /// SYN cookies (RFC 4987 3.6) as Linux has them: where no record may be made for a SYN, what must be remembered goes
 /// into the SYN-ACK, and comes back in the acknowledgment.
@@ -40,7 +40,7 @@ final class SynCookies {
     private final SipHash secret;
     private final Endpoints endpoints = new Endpoints();
     /// The record that the SYN-ACK is made with, and that is forgotten at once.
-    private final TcbSlab scratch = new TcbSlab(MemorySegment.ofArray(new long[Tcb.BYTES / Long.BYTES]));
+    private final TcbSlab scratch = new TcbSlab(Arena.ofAuto().allocate(Tcb.BYTES, 64));
     private final Tcb tcb = new Tcb();
     private final Verdict verdict = new Verdict();
     /// The keys of this hour and the one before, or of this and the next: one place for even hours, one for odd.

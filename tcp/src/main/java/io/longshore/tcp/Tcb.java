@@ -4,7 +4,7 @@ import static io.longshore.tcp.TcbLayout.*;
 
 import io.longshore.wire.IpAddress;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 
 /// A connection's record (transmission control block), seen through a window that is laid over a [TcbSlab]:
 /// `slab.at(tcb, number)`, then each field is one load; [TcbLayout] says what each field means. The names are those of
@@ -67,14 +67,11 @@ public final class Tcb {
     /// Counted among its source's connections.
     static final int SOURCE_COUNTED = 1 << 29;
 
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-    private static final ValueLayout.OfChar CHAR = ValueLayout.JAVA_CHAR;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
-    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE;
 
     private MemorySegment memory;
     private long base;
+    /// The address of the record; until there is one, none that could be read.
+    private long at = Long.MIN_VALUE;
     private int number = -1;
     private FlightPool flights;
     private final FlightLog flight = new FlightLog(this);
@@ -85,6 +82,7 @@ public final class Tcb {
         this.flights = flights;
         this.number = number;
         this.base = (long) number * BYTES;
+        this.at = memory.address() + base;
     }
 
     /// Which record of the slab this is over.
@@ -102,10 +100,10 @@ public final class Tcb {
     long base() { return base; }
 
     // For a mechanism's own fields, at the offsets that its class declares.
-    int intAt(int offset) { return memory.get(INT, base + offset); }
-    void intAt(int offset, int value) { memory.set(INT, base + offset, value); }
-    long longAt(int offset) { return memory.get(LONG, base + offset); }
-    void longAt(int offset, long value) { memory.set(LONG, base + offset, value); }
+    int intAt(int offset) { return NativeMemory.intAt(at + offset); }
+    void intAt(int offset, int value) { NativeMemory.intAt(at + offset, value); }
+    long longAt(int offset) { return NativeMemory.longAt(at + offset); }
+    void longAt(int offset, long value) { NativeMemory.longAt(at + offset, value); }
 
     /// The earliest of the timers.
     public long deadline() {
@@ -129,207 +127,208 @@ public final class Tcb {
 
     // the ranges
 
-    public int outOfOrderStart(int i) { return memory.get(INT, base + OUT_OF_ORDER + i * 8L); }
-    public void outOfOrderStart(int i, int value) { memory.set(INT, base + OUT_OF_ORDER + i * 8L, value); }
-    public int outOfOrderEnd(int i) { return memory.get(INT, base + OUT_OF_ORDER + i * 8L + 4); }
-    public void outOfOrderEnd(int i, int value) { memory.set(INT, base + OUT_OF_ORDER + i * 8L + 4, value); }
+    private long range(int i) { return at + OUT_OF_ORDER + Objects.checkIndex(i, RANGES) * 8L; }
+    public int outOfOrderStart(int i) { return NativeMemory.intAt(range(i)); }
+    public void outOfOrderStart(int i, int value) { NativeMemory.intAt(range(i), value); }
+    public int outOfOrderEnd(int i) { return NativeMemory.intAt(range(i) + 4); }
+    public void outOfOrderEnd(int i, int value) { NativeMemory.intAt(range(i) + 4, value); }
 
 
     // what every segment touches
 
     /// The state; written by [Transitions] alone.
-    public State state() { return State.of(memory.get(BYTE, base + STATE)); }
-    void state(State value) { memory.set(BYTE, base + STATE, (byte) value.ordinal()); }
-    public int backoff() { return memory.get(BYTE, base + BACKOFF); }
-    public void backoff(int value) { memory.set(BYTE, base + BACKOFF, (byte) value); }
-    public int sndScale() { return memory.get(BYTE, base + SND_SCALE); }
-    public void sndScale(int value) { memory.set(BYTE, base + SND_SCALE, (byte) value); }
-    public int rcvScale() { return memory.get(BYTE, base + RCV_SCALE); }
-    public void rcvScale(int value) { memory.set(BYTE, base + RCV_SCALE, (byte) value); }
-    public int flags() { return memory.get(INT, base + FLAGS); }
-    public void flags(int value) { memory.set(INT, base + FLAGS, value); }
-    public int sndUna() { return memory.get(INT, base + SND_UNA); }
-    public void sndUna(int value) { memory.set(INT, base + SND_UNA, value); }
-    public int sndNxt() { return memory.get(INT, base + SND_NXT); }
-    public void sndNxt(int value) { memory.set(INT, base + SND_NXT, value); }
-    public int sndWnd() { return memory.get(INT, base + SND_WND); }
-    public void sndWnd(int value) { memory.set(INT, base + SND_WND, value); }
-    public int sndWl1() { return memory.get(INT, base + SND_WL_1); }
-    public void sndWl1(int value) { memory.set(INT, base + SND_WL_1, value); }
-    public int sndWl2() { return memory.get(INT, base + SND_WL_2); }
-    public void sndWl2(int value) { memory.set(INT, base + SND_WL_2, value); }
-    public int rcvNxt() { return memory.get(INT, base + RCV_NXT); }
-    public void rcvNxt(int value) { memory.set(INT, base + RCV_NXT, value); }
-    public int rcvAdv() { return memory.get(INT, base + RCV_ADV); }
-    public void rcvAdv(int value) { memory.set(INT, base + RCV_ADV, value); }
-    public int lastAckSent() { return memory.get(INT, base + LAST_ACK_SENT); }
-    public void lastAckSent(int value) { memory.set(INT, base + LAST_ACK_SENT, value); }
-    public int tsRecent() { return memory.get(INT, base + TS_RECENT); }
-    public void tsRecent(int value) { memory.set(INT, base + TS_RECENT, value); }
-    public int tsOffset() { return memory.get(INT, base + TS_OFFSET); }
-    public void tsOffset(int value) { memory.set(INT, base + TS_OFFSET, value); }
-    public int iss() { return memory.get(INT, base + ISS); }
-    public void iss(int value) { memory.set(INT, base + ISS, value); }
-    public int irs() { return memory.get(INT, base + IRS); }
-    public void irs(int value) { memory.set(INT, base + IRS, value); }
-    public int sndMss() { return memory.get(INT, base + SND_MSS); }
-    public void sndMss(int value) { memory.set(INT, base + SND_MSS, value); }
-    public int rcvMss() { return memory.get(INT, base + RCV_MSS); }
-    public void rcvMss(int value) { memory.set(INT, base + RCV_MSS, value); }
+    public State state() { return State.of(NativeMemory.byteAt(at + STATE)); }
+    void state(State value) { NativeMemory.byteAt(at + STATE, (byte) value.ordinal()); }
+    public int backoff() { return NativeMemory.byteAt(at + BACKOFF); }
+    public void backoff(int value) { NativeMemory.byteAt(at + BACKOFF, (byte) value); }
+    public int sndScale() { return NativeMemory.byteAt(at + SND_SCALE); }
+    public void sndScale(int value) { NativeMemory.byteAt(at + SND_SCALE, (byte) value); }
+    public int rcvScale() { return NativeMemory.byteAt(at + RCV_SCALE); }
+    public void rcvScale(int value) { NativeMemory.byteAt(at + RCV_SCALE, (byte) value); }
+    public int flags() { return NativeMemory.intAt(at + FLAGS); }
+    public void flags(int value) { NativeMemory.intAt(at + FLAGS, value); }
+    public int sndUna() { return NativeMemory.intAt(at + SND_UNA); }
+    public void sndUna(int value) { NativeMemory.intAt(at + SND_UNA, value); }
+    public int sndNxt() { return NativeMemory.intAt(at + SND_NXT); }
+    public void sndNxt(int value) { NativeMemory.intAt(at + SND_NXT, value); }
+    public int sndWnd() { return NativeMemory.intAt(at + SND_WND); }
+    public void sndWnd(int value) { NativeMemory.intAt(at + SND_WND, value); }
+    public int sndWl1() { return NativeMemory.intAt(at + SND_WL_1); }
+    public void sndWl1(int value) { NativeMemory.intAt(at + SND_WL_1, value); }
+    public int sndWl2() { return NativeMemory.intAt(at + SND_WL_2); }
+    public void sndWl2(int value) { NativeMemory.intAt(at + SND_WL_2, value); }
+    public int rcvNxt() { return NativeMemory.intAt(at + RCV_NXT); }
+    public void rcvNxt(int value) { NativeMemory.intAt(at + RCV_NXT, value); }
+    public int rcvAdv() { return NativeMemory.intAt(at + RCV_ADV); }
+    public void rcvAdv(int value) { NativeMemory.intAt(at + RCV_ADV, value); }
+    public int lastAckSent() { return NativeMemory.intAt(at + LAST_ACK_SENT); }
+    public void lastAckSent(int value) { NativeMemory.intAt(at + LAST_ACK_SENT, value); }
+    public int tsRecent() { return NativeMemory.intAt(at + TS_RECENT); }
+    public void tsRecent(int value) { NativeMemory.intAt(at + TS_RECENT, value); }
+    public int tsOffset() { return NativeMemory.intAt(at + TS_OFFSET); }
+    public void tsOffset(int value) { NativeMemory.intAt(at + TS_OFFSET, value); }
+    public int iss() { return NativeMemory.intAt(at + ISS); }
+    public void iss(int value) { NativeMemory.intAt(at + ISS, value); }
+    public int irs() { return NativeMemory.intAt(at + IRS); }
+    public void irs(int value) { NativeMemory.intAt(at + IRS, value); }
+    public int sndMss() { return NativeMemory.intAt(at + SND_MSS); }
+    public void sndMss(int value) { NativeMemory.intAt(at + SND_MSS, value); }
+    public int rcvMss() { return NativeMemory.intAt(at + RCV_MSS); }
+    public void rcvMss(int value) { NativeMemory.intAt(at + RCV_MSS, value); }
 
     // positions, shared with the stack in 64 bits
 
-    public long acknowledged() { return memory.get(LONG, base + ACKNOWLEDGED); }
-    public void acknowledged(long value) { memory.set(LONG, base + ACKNOWLEDGED, value); }
-    public long sent() { return memory.get(LONG, base + SENT); }
-    public void sent(long value) { memory.set(LONG, base + SENT, value); }
-    public long received() { return memory.get(LONG, base + RECEIVED); }
-    public void received(long value) { memory.set(LONG, base + RECEIVED, value); }
-    public long read() { return memory.get(LONG, base + READ); }
-    public void read(long value) { memory.set(LONG, base + READ, value); }
-    public long receiveCapacity() { return memory.get(LONG, base + RECEIVE_CAPACITY); }
-    public void receiveCapacity(long value) { memory.set(LONG, base + RECEIVE_CAPACITY, value); }
-    public long tsRecentAt() { return memory.get(LONG, base + TS_RECENT_AT); }
-    public void tsRecentAt(long value) { memory.set(LONG, base + TS_RECENT_AT, value); }
-    public long lastSentAt() { return memory.get(LONG, base + LAST_SENT_AT); }
-    public void lastSentAt(long value) { memory.set(LONG, base + LAST_SENT_AT, value); }
-    public long lastReceivedAt() { return memory.get(LONG, base + LAST_RECEIVED_AT); }
-    public void lastReceivedAt(long value) { memory.set(LONG, base + LAST_RECEIVED_AT, value); }
+    public long acknowledged() { return NativeMemory.longAt(at + ACKNOWLEDGED); }
+    public void acknowledged(long value) { NativeMemory.longAt(at + ACKNOWLEDGED, value); }
+    public long sent() { return NativeMemory.longAt(at + SENT); }
+    public void sent(long value) { NativeMemory.longAt(at + SENT, value); }
+    public long received() { return NativeMemory.longAt(at + RECEIVED); }
+    public void received(long value) { NativeMemory.longAt(at + RECEIVED, value); }
+    public long read() { return NativeMemory.longAt(at + READ); }
+    public void read(long value) { NativeMemory.longAt(at + READ, value); }
+    public long receiveCapacity() { return NativeMemory.longAt(at + RECEIVE_CAPACITY); }
+    public void receiveCapacity(long value) { NativeMemory.longAt(at + RECEIVE_CAPACITY, value); }
+    public long tsRecentAt() { return NativeMemory.longAt(at + TS_RECENT_AT); }
+    public void tsRecentAt(long value) { NativeMemory.longAt(at + TS_RECENT_AT, value); }
+    public long lastSentAt() { return NativeMemory.longAt(at + LAST_SENT_AT); }
+    public void lastSentAt(long value) { NativeMemory.longAt(at + LAST_SENT_AT, value); }
+    public long lastReceivedAt() { return NativeMemory.longAt(at + LAST_RECEIVED_AT); }
+    public void lastReceivedAt(long value) { NativeMemory.longAt(at + LAST_RECEIVED_AT, value); }
 
     // loss recovery and congestion control
 
-    public int cwnd() { return memory.get(INT, base + CWND); }
-    public void cwnd(int value) { memory.set(INT, base + CWND, value); }
-    public int ssthresh() { return memory.get(INT, base + SSTHRESH); }
-    public void ssthresh(int value) { memory.set(INT, base + SSTHRESH, value); }
-    public int recoveryPoint() { return memory.get(INT, base + RECOVERY_POINT); }
-    public void recoveryPoint(int value) { memory.set(INT, base + RECOVERY_POINT, value); }
-    public int recoveryPhase() { return memory.get(INT, base + RECOVERY_PHASE); }
-    public void recoveryPhase(int value) { memory.set(INT, base + RECOVERY_PHASE, value); }
-    public int priorCwnd() { return memory.get(INT, base + PRIOR_CWND); }
-    public void priorCwnd(int value) { memory.set(INT, base + PRIOR_CWND, value); }
-    public int priorSsthresh() { return memory.get(INT, base + PRIOR_SSTHRESH); }
-    public void priorSsthresh(int value) { memory.set(INT, base + PRIOR_SSTHRESH, value); }
-    public int undoMarker() { return memory.get(INT, base + UNDO_MARKER); }
-    public void undoMarker(int value) { memory.set(INT, base + UNDO_MARKER, value); }
-    public int rttSequence() { return memory.get(INT, base + RTT_SEQUENCE); }
-    public void rttSequence(int value) { memory.set(INT, base + RTT_SEQUENCE, value); }
-    public int retransmitStamp() { return memory.get(INT, base + RETRANSMIT_STAMP); }
-    public void retransmitStamp(int value) { memory.set(INT, base + RETRANSMIT_STAMP, value); }
-    public int maxSndWnd() { return memory.get(INT, base + MAX_SND_WND); }
-    public void maxSndWnd(int value) { memory.set(INT, base + MAX_SND_WND, value); }
-    public int ackedBytes() { return memory.get(INT, base + ACKED_BYTES); }
-    public void ackedBytes(int value) { memory.set(INT, base + ACKED_BYTES, value); }
+    public int cwnd() { return NativeMemory.intAt(at + CWND); }
+    public void cwnd(int value) { NativeMemory.intAt(at + CWND, value); }
+    public int ssthresh() { return NativeMemory.intAt(at + SSTHRESH); }
+    public void ssthresh(int value) { NativeMemory.intAt(at + SSTHRESH, value); }
+    public int recoveryPoint() { return NativeMemory.intAt(at + RECOVERY_POINT); }
+    public void recoveryPoint(int value) { NativeMemory.intAt(at + RECOVERY_POINT, value); }
+    public int recoveryPhase() { return NativeMemory.intAt(at + RECOVERY_PHASE); }
+    public void recoveryPhase(int value) { NativeMemory.intAt(at + RECOVERY_PHASE, value); }
+    public int priorCwnd() { return NativeMemory.intAt(at + PRIOR_CWND); }
+    public void priorCwnd(int value) { NativeMemory.intAt(at + PRIOR_CWND, value); }
+    public int priorSsthresh() { return NativeMemory.intAt(at + PRIOR_SSTHRESH); }
+    public void priorSsthresh(int value) { NativeMemory.intAt(at + PRIOR_SSTHRESH, value); }
+    public int undoMarker() { return NativeMemory.intAt(at + UNDO_MARKER); }
+    public void undoMarker(int value) { NativeMemory.intAt(at + UNDO_MARKER, value); }
+    public int rttSequence() { return NativeMemory.intAt(at + RTT_SEQUENCE); }
+    public void rttSequence(int value) { NativeMemory.intAt(at + RTT_SEQUENCE, value); }
+    public int retransmitStamp() { return NativeMemory.intAt(at + RETRANSMIT_STAMP); }
+    public void retransmitStamp(int value) { NativeMemory.intAt(at + RETRANSMIT_STAMP, value); }
+    public int maxSndWnd() { return NativeMemory.intAt(at + MAX_SND_WND); }
+    public void maxSndWnd(int value) { NativeMemory.intAt(at + MAX_SND_WND, value); }
+    public int ackedBytes() { return NativeMemory.intAt(at + ACKED_BYTES); }
+    public void ackedBytes(int value) { NativeMemory.intAt(at + ACKED_BYTES, value); }
 
     // timers (absolute nanoseconds, NEVER where not armed) and round-trip time
 
-    public long retransmitAt() { return memory.get(LONG, base + RETRANSMIT_AT); }
-    public void retransmitAt(long value) { memory.set(LONG, base + RETRANSMIT_AT, value); }
-    public long persistAt() { return memory.get(LONG, base + PERSIST_AT); }
-    public void persistAt(long value) { memory.set(LONG, base + PERSIST_AT, value); }
-    public long delayedAckAt() { return memory.get(LONG, base + DELAYED_ACK_AT); }
-    public void delayedAckAt(long value) { memory.set(LONG, base + DELAYED_ACK_AT, value); }
-    public long keepAliveAt() { return memory.get(LONG, base + KEEP_ALIVE_AT); }
-    public void keepAliveAt(long value) { memory.set(LONG, base + KEEP_ALIVE_AT, value); }
-    public long lifetimeAt() { return memory.get(LONG, base + LIFETIME_AT); }
-    public void lifetimeAt(long value) { memory.set(LONG, base + LIFETIME_AT, value); }
-    public long srtt() { return memory.get(LONG, base + SRTT); }
-    public void srtt(long value) { memory.set(LONG, base + SRTT, value); }
-    public long rttvar() { return memory.get(LONG, base + RTTVAR); }
-    public void rttvar(long value) { memory.set(LONG, base + RTTVAR, value); }
-    public long rto() { return memory.get(LONG, base + RTO); }
-    public void rto(long value) { memory.set(LONG, base + RTO, value); }
+    public long retransmitAt() { return NativeMemory.longAt(at + RETRANSMIT_AT); }
+    public void retransmitAt(long value) { NativeMemory.longAt(at + RETRANSMIT_AT, value); }
+    public long persistAt() { return NativeMemory.longAt(at + PERSIST_AT); }
+    public void persistAt(long value) { NativeMemory.longAt(at + PERSIST_AT, value); }
+    public long delayedAckAt() { return NativeMemory.longAt(at + DELAYED_ACK_AT); }
+    public void delayedAckAt(long value) { NativeMemory.longAt(at + DELAYED_ACK_AT, value); }
+    public long keepAliveAt() { return NativeMemory.longAt(at + KEEP_ALIVE_AT); }
+    public void keepAliveAt(long value) { NativeMemory.longAt(at + KEEP_ALIVE_AT, value); }
+    public long lifetimeAt() { return NativeMemory.longAt(at + LIFETIME_AT); }
+    public void lifetimeAt(long value) { NativeMemory.longAt(at + LIFETIME_AT, value); }
+    public long srtt() { return NativeMemory.longAt(at + SRTT); }
+    public void srtt(long value) { NativeMemory.longAt(at + SRTT, value); }
+    public long rttvar() { return NativeMemory.longAt(at + RTTVAR); }
+    public void rttvar(long value) { NativeMemory.longAt(at + RTTVAR, value); }
+    public long rto() { return NativeMemory.longAt(at + RTO); }
+    public void rto(long value) { NativeMemory.longAt(at + RTO, value); }
 
     // CUBIC and counts
 
-    public double wMax() { return memory.get(DOUBLE, base + W_MAX); }
-    public void wMax(double value) { memory.set(DOUBLE, base + W_MAX, value); }
-    public double cubicK() { return memory.get(DOUBLE, base + CUBIC_K); }
-    public void cubicK(double value) { memory.set(DOUBLE, base + CUBIC_K, value); }
-    public long cubicEpoch() { return memory.get(LONG, base + CUBIC_EPOCH); }
-    public void cubicEpoch(long value) { memory.set(LONG, base + CUBIC_EPOCH, value); }
-    public double wEst() { return memory.get(DOUBLE, base + W_EST); }
-    public void wEst(double value) { memory.set(DOUBLE, base + W_EST, value); }
-    public long minRtt() { return memory.get(LONG, base + MIN_RTT); }
-    public void minRtt(long value) { memory.set(LONG, base + MIN_RTT, value); }
-    public long rttTimedAt() { return memory.get(LONG, base + RTT_TIMED_AT); }
-    public void rttTimedAt(long value) { memory.set(LONG, base + RTT_TIMED_AT, value); }
-    public int outOfOrderCount() { return memory.get(INT, base + OUT_OF_ORDER_COUNT); }
-    public void outOfOrderCount(int value) { memory.set(INT, base + OUT_OF_ORDER_COUNT, value); }
+    public double wMax() { return NativeMemory.doubleAt(at + W_MAX); }
+    public void wMax(double value) { NativeMemory.doubleAt(at + W_MAX, value); }
+    public double cubicK() { return NativeMemory.doubleAt(at + CUBIC_K); }
+    public void cubicK(double value) { NativeMemory.doubleAt(at + CUBIC_K, value); }
+    public long cubicEpoch() { return NativeMemory.longAt(at + CUBIC_EPOCH); }
+    public void cubicEpoch(long value) { NativeMemory.longAt(at + CUBIC_EPOCH, value); }
+    public double wEst() { return NativeMemory.doubleAt(at + W_EST); }
+    public void wEst(double value) { NativeMemory.doubleAt(at + W_EST, value); }
+    public long minRtt() { return NativeMemory.longAt(at + MIN_RTT); }
+    public void minRtt(long value) { NativeMemory.longAt(at + MIN_RTT, value); }
+    public long rttTimedAt() { return NativeMemory.longAt(at + RTT_TIMED_AT); }
+    public void rttTimedAt(long value) { NativeMemory.longAt(at + RTT_TIMED_AT, value); }
+    public int outOfOrderCount() { return NativeMemory.intAt(at + OUT_OF_ORDER_COUNT); }
+    public void outOfOrderCount(int value) { NativeMemory.intAt(at + OUT_OF_ORDER_COUNT, value); }
 
     // who
 
-    public long localHigh() { return memory.get(LONG, base + LOCAL_HIGH); }
-    public long localLow() { return memory.get(LONG, base + LOCAL_LOW); }
-    public long remoteHigh() { return memory.get(LONG, base + REMOTE_HIGH); }
-    public long remoteLow() { return memory.get(LONG, base + REMOTE_LOW); }
-    public int localPort() { return memory.get(CHAR, base + LOCAL_PORT); }
-    public int remotePort() { return memory.get(CHAR, base + REMOTE_PORT); }
+    public long localHigh() { return NativeMemory.longAt(at + LOCAL_HIGH); }
+    public long localLow() { return NativeMemory.longAt(at + LOCAL_LOW); }
+    public long remoteHigh() { return NativeMemory.longAt(at + REMOTE_HIGH); }
+    public long remoteLow() { return NativeMemory.longAt(at + REMOTE_LOW); }
+    public int localPort() { return NativeMemory.charAt(at + LOCAL_PORT); }
+    public int remotePort() { return NativeMemory.charAt(at + REMOTE_PORT); }
     /// Whether its packets are IPv4's; otherwise they are IPv6's.
     public boolean isIpv4() { return IpAddress.isIpv4(localHigh(), localLow()); }
     void endpoints(Endpoints endpoints) {
-        memory.set(LONG, base + LOCAL_HIGH, endpoints.localHigh);
-        memory.set(LONG, base + LOCAL_LOW, endpoints.localLow);
-        memory.set(LONG, base + REMOTE_HIGH, endpoints.remoteHigh);
-        memory.set(LONG, base + REMOTE_LOW, endpoints.remoteLow);
-        memory.set(CHAR, base + LOCAL_PORT, (char) endpoints.localPort);
-        memory.set(CHAR, base + REMOTE_PORT, (char) endpoints.remotePort);
+        NativeMemory.longAt(at + LOCAL_HIGH, endpoints.localHigh);
+        NativeMemory.longAt(at + LOCAL_LOW, endpoints.localLow);
+        NativeMemory.longAt(at + REMOTE_HIGH, endpoints.remoteHigh);
+        NativeMemory.longAt(at + REMOTE_LOW, endpoints.remoteLow);
+        NativeMemory.charAt(at + LOCAL_PORT, (char) endpoints.localPort);
+        NativeMemory.charAt(at + REMOTE_PORT, (char) endpoints.remotePort);
     }
-    public int attachment() { return memory.get(INT, base + ATTACHMENT); }
-    public void attachment(int value) { memory.set(INT, base + ATTACHMENT, value); }
-    public int slot() { return memory.get(INT, base + SLOT); }
-    public void slot(int value) { memory.set(INT, base + SLOT, value); }
-    public int slotGeneration() { return memory.get(INT, base + SLOT_GENERATION); }
-    public void slotGeneration(int value) { memory.set(INT, base + SLOT_GENERATION, value); }
-    public int listener() { return memory.get(INT, base + LISTENER); }
-    public void listener(int value) { memory.set(INT, base + LISTENER, value); }
-    public int error() { return memory.get(INT, base + ERROR); }
-    public void error(int value) { memory.set(INT, base + ERROR, value); }
-    public int peerMss() { return memory.get(INT, base + PEER_MSS); }
-    public void peerMss(int value) { memory.set(INT, base + PEER_MSS, value); }
-    public int pathMss() { return memory.get(INT, base + PATH_MSS); }
-    public void pathMss(int value) { memory.set(INT, base + PATH_MSS, value); }
+    public int attachment() { return NativeMemory.intAt(at + ATTACHMENT); }
+    public void attachment(int value) { NativeMemory.intAt(at + ATTACHMENT, value); }
+    public int slot() { return NativeMemory.intAt(at + SLOT); }
+    public void slot(int value) { NativeMemory.intAt(at + SLOT, value); }
+    public int slotGeneration() { return NativeMemory.intAt(at + SLOT_GENERATION); }
+    public void slotGeneration(int value) { NativeMemory.intAt(at + SLOT_GENERATION, value); }
+    public int listener() { return NativeMemory.intAt(at + LISTENER); }
+    public void listener(int value) { NativeMemory.intAt(at + LISTENER, value); }
+    public int error() { return NativeMemory.intAt(at + ERROR); }
+    public void error(int value) { NativeMemory.intAt(at + ERROR, value); }
+    public int peerMss() { return NativeMemory.intAt(at + PEER_MSS); }
+    public void peerMss(int value) { NativeMemory.intAt(at + PEER_MSS, value); }
+    public int pathMss() { return NativeMemory.intAt(at + PATH_MSS); }
+    public void pathMss(int value) { NativeMemory.intAt(at + PATH_MSS, value); }
 
     // cold: options, probes, statistics (to 511: recency, room for RACK)
 
-    public int keepIdle() { return memory.get(INT, base + KEEP_IDLE); }
-    public void keepIdle(int value) { memory.set(INT, base + KEEP_IDLE, value); }
-    public int keepInterval() { return memory.get(INT, base + KEEP_INTERVAL); }
-    public void keepInterval(int value) { memory.set(INT, base + KEEP_INTERVAL, value); }
-    public int keepCount() { return memory.get(INT, base + KEEP_COUNT); }
-    public void keepCount(int value) { memory.set(INT, base + KEEP_COUNT, value); }
-    public int userTimeout() { return memory.get(INT, base + USER_TIMEOUT); }
-    public void userTimeout(int value) { memory.set(INT, base + USER_TIMEOUT, value); }
-    public int probes() { return memory.get(INT, base + PROBES); }
-    public void probes(int value) { memory.set(INT, base + PROBES, value); }
-    public int retries() { return memory.get(INT, base + RETRIES); }
-    public void retries(int value) { memory.set(INT, base + RETRIES, value); }
-    public int retransmits() { return memory.get(INT, base + RETRANSMITS); }
-    public void retransmits(int value) { memory.set(INT, base + RETRANSMITS, value); }
-    public int softError() { return memory.get(INT, base + SOFT_ERROR); }
-    public void softError(int value) { memory.set(INT, base + SOFT_ERROR, value); }
-    public long openedAt() { return memory.get(LONG, base + OPENED_AT); }
-    public void openedAt(long value) { memory.set(LONG, base + OPENED_AT, value); }
-    public long retriesSince() { return memory.get(LONG, base + RETRIES_SINCE); }
-    public void retriesSince(long value) { memory.set(LONG, base + RETRIES_SINCE, value); }
-    public long challengedAt() { return memory.get(LONG, base + CHALLENGED_AT); }
-    public void challengedAt(long value) { memory.set(LONG, base + CHALLENGED_AT, value); }
-    public int dsackStart() { return memory.get(INT, base + DSACK_START); }
-    public void dsackStart(int value) { memory.set(INT, base + DSACK_START, value); }
-    public int dsackEnd() { return memory.get(INT, base + DSACK_END); }
-    public void dsackEnd(int value) { memory.set(INT, base + DSACK_END, value); }
-    public long segmentsIn() { return memory.get(LONG, base + SEGMENTS_IN); }
-    public void segmentsIn(long value) { memory.set(LONG, base + SEGMENTS_IN, value); }
-    public long segmentsOut() { return memory.get(LONG, base + SEGMENTS_OUT); }
-    public void segmentsOut(long value) { memory.set(LONG, base + SEGMENTS_OUT, value); }
-    public int smallSentEnd() { return memory.get(INT, base + SMALL_SENT_END); }
-    public void smallSentEnd(int value) { memory.set(INT, base + SMALL_SENT_END, value); }
-    public int quickAcks() { return memory.get(INT, base + QUICK_ACKS); }
-    public void quickAcks(int value) { memory.set(INT, base + QUICK_ACKS, value); }
-    public int finSequence() { return memory.get(INT, base + FIN_SEQUENCE); }
-    public void finSequence(int value) { memory.set(INT, base + FIN_SEQUENCE, value); }
-    public int cwndLimitedUntil() { return memory.get(INT, base + CWND_LIMITED_UNTIL); }
-    public void cwndLimitedUntil(int value) { memory.set(INT, base + CWND_LIMITED_UNTIL, value); }
-    public long cubicSeenAt() { return memory.get(LONG, base + CUBIC_SEEN_AT); }
-    public void cubicSeenAt(long value) { memory.set(LONG, base + CUBIC_SEEN_AT, value); }
+    public int keepIdle() { return NativeMemory.intAt(at + KEEP_IDLE); }
+    public void keepIdle(int value) { NativeMemory.intAt(at + KEEP_IDLE, value); }
+    public int keepInterval() { return NativeMemory.intAt(at + KEEP_INTERVAL); }
+    public void keepInterval(int value) { NativeMemory.intAt(at + KEEP_INTERVAL, value); }
+    public int keepCount() { return NativeMemory.intAt(at + KEEP_COUNT); }
+    public void keepCount(int value) { NativeMemory.intAt(at + KEEP_COUNT, value); }
+    public int userTimeout() { return NativeMemory.intAt(at + USER_TIMEOUT); }
+    public void userTimeout(int value) { NativeMemory.intAt(at + USER_TIMEOUT, value); }
+    public int probes() { return NativeMemory.intAt(at + PROBES); }
+    public void probes(int value) { NativeMemory.intAt(at + PROBES, value); }
+    public int retries() { return NativeMemory.intAt(at + RETRIES); }
+    public void retries(int value) { NativeMemory.intAt(at + RETRIES, value); }
+    public int retransmits() { return NativeMemory.intAt(at + RETRANSMITS); }
+    public void retransmits(int value) { NativeMemory.intAt(at + RETRANSMITS, value); }
+    public int softError() { return NativeMemory.intAt(at + SOFT_ERROR); }
+    public void softError(int value) { NativeMemory.intAt(at + SOFT_ERROR, value); }
+    public long openedAt() { return NativeMemory.longAt(at + OPENED_AT); }
+    public void openedAt(long value) { NativeMemory.longAt(at + OPENED_AT, value); }
+    public long retriesSince() { return NativeMemory.longAt(at + RETRIES_SINCE); }
+    public void retriesSince(long value) { NativeMemory.longAt(at + RETRIES_SINCE, value); }
+    public long challengedAt() { return NativeMemory.longAt(at + CHALLENGED_AT); }
+    public void challengedAt(long value) { NativeMemory.longAt(at + CHALLENGED_AT, value); }
+    public int dsackStart() { return NativeMemory.intAt(at + DSACK_START); }
+    public void dsackStart(int value) { NativeMemory.intAt(at + DSACK_START, value); }
+    public int dsackEnd() { return NativeMemory.intAt(at + DSACK_END); }
+    public void dsackEnd(int value) { NativeMemory.intAt(at + DSACK_END, value); }
+    public long segmentsIn() { return NativeMemory.longAt(at + SEGMENTS_IN); }
+    public void segmentsIn(long value) { NativeMemory.longAt(at + SEGMENTS_IN, value); }
+    public long segmentsOut() { return NativeMemory.longAt(at + SEGMENTS_OUT); }
+    public void segmentsOut(long value) { NativeMemory.longAt(at + SEGMENTS_OUT, value); }
+    public int smallSentEnd() { return NativeMemory.intAt(at + SMALL_SENT_END); }
+    public void smallSentEnd(int value) { NativeMemory.intAt(at + SMALL_SENT_END, value); }
+    public int quickAcks() { return NativeMemory.intAt(at + QUICK_ACKS); }
+    public void quickAcks(int value) { NativeMemory.intAt(at + QUICK_ACKS, value); }
+    public int finSequence() { return NativeMemory.intAt(at + FIN_SEQUENCE); }
+    public void finSequence(int value) { NativeMemory.intAt(at + FIN_SEQUENCE, value); }
+    public int cwndLimitedUntil() { return NativeMemory.intAt(at + CWND_LIMITED_UNTIL); }
+    public void cwndLimitedUntil(int value) { NativeMemory.intAt(at + CWND_LIMITED_UNTIL, value); }
+    public long cubicSeenAt() { return NativeMemory.longAt(at + CUBIC_SEEN_AT); }
+    public void cubicSeenAt(long value) { NativeMemory.longAt(at + CUBIC_SEEN_AT, value); }
 }

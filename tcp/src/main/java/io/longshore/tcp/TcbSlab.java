@@ -22,6 +22,9 @@ public final class TcbSlab {
     }
 
     public TcbSlab(MemorySegment memory, FlightPool flights) {
+        if (!memory.isNative()) {
+            throw new IllegalArgumentException("records lie in native memory");
+        }
         this.flights = flights;
         this.memory = memory;
         this.capacity = (int) (memory.byteSize() / Tcb.BYTES);

@@ -1,6 +1,6 @@
 package io.longshore.tcp;
 
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 
 /// TcbFixture for the tests of single parts.
 final class TcbFixture {
@@ -12,7 +12,7 @@ final class TcbFixture {
     }
 
     static TcbSlab slab(int records) {
-        return new TcbSlab(MemorySegment.ofArray(new long[records * Tcb.BYTES / Long.BYTES]));
+        return new TcbSlab(Arena.ofAuto().allocate((long) records * Tcb.BYTES, 64));
     }
 
     /// An established connection whose first byte has the sequence number `una`, with `flight` bytes outstanding,
