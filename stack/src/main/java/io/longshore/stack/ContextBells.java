@@ -11,6 +11,7 @@ import io.longshore.memory.SleepEpoch;
 final class ContextBells {
 
     private final RegionLayout layout;
+    private final int firstContext;
     private final Memory registers;
     private final Lease lease;
     private final DoorbellBitmap[] events;
@@ -19,6 +20,7 @@ final class ContextBells {
 
     ContextBells(RegionLayout layout, Memory registers, Lease lease) {
         this.layout = layout;
+        firstContext = layout.slot(0) + SlotLayout.CONTEXT;
         this.registers = registers;
         this.lease = lease;
         events = new DoorbellBitmap[layout.contexts()];
@@ -29,7 +31,7 @@ final class ContextBells {
     /// Says that a slot has news, to the context that its host line names. The caller has released the news and
     /// fenced since, so that a host which changes the context either sees the news or is seen here.
     void ring(int slot) {
-        int context = registers.getInt(layout.slot(slot) + SlotLayout.CONTEXT);
+        int context = registers.getInt(firstContext + slot * RegionLayout.SLOT_BYTES);
         if (context < 0 || context >= layout.contexts()) {
             throw HostViolation.CONTEXT;
         }

@@ -85,6 +85,12 @@ public final class Tcb {
         this.at = memory.address() + base;
     }
 
+    /// Takes the window off its record: what reads it now fails.
+    void lift() {
+        number = -1;
+        at = Long.MIN_VALUE;
+    }
+
     /// Which record of the slab this is over.
     public int number() { return number; }
 

@@ -116,7 +116,7 @@ class EveryStateTest {
 
     private void arrive(String state, boolean passive) {
         now += 10_000_000_000L;
-        tcb.lay(null, null, -1);
+        tcb.lift();
         if (passive) {
             listener = tcp.listeners.listen(new Endpoints().localIpv4(US, 80), false, 4, CAPACITY);
         }
@@ -284,7 +284,7 @@ class EveryStateTest {
         } else {
             number = tcp.passive.segment(tcb, segment, verdict, now);
             if (number < 0) {
-                tcb.lay(null, null, -1);
+                tcb.lift();
             }
         }
     }
