@@ -19,7 +19,7 @@ final class HttpBench {
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([\\d.]+)");
 
     /// Until the compilers of both sides' virtual machines have done their work.
-    private static final int WARM_UP_SECONDS = 20;
+    private static final int WARM_UP_SECONDS = 40;
 
     private final int rounds;
     private final int seconds;
