@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 /// Numbers at addresses of this process, unchecked: for records and flights, of which a segment touches hundreds of
 /// fields. Whoever asks has made sure, once, that the address lies within the slab: [TcbSlab#at] that the record is
 /// live, [FlightLog] that the entry is one of its block. A [MemorySegment] would ask at each field anew whether it is
-/// still mapped, aligned and long enough, and what kind of segment it is (decision 25).
+/// still mapped, aligned and long enough, and what kind of segment it is.
 final class NativeMemory {
 
     /// A constant, so that the compiler knows all that it would have to ask.
