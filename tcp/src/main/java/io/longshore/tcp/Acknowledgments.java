@@ -135,6 +135,7 @@ final class Acknowledgments {
         if (advances) {
             acked.add(AckBits.ADVANCED);
             advance(tcb, segment);
+            tcp.orphans.wait(tcb, now);
         } else if (segment.acknowledgment != tcb.sndUna()) {
             acked.add(AckBits.OLD);
         }
@@ -180,17 +181,7 @@ final class Acknowledgments {
         }
         tcb.sndWl1(segment.sequence);
         tcb.sndWl2(segment.acknowledgment);
-        if (window > 0 && moved) {
-            opened(tcb);
-        }
         return moved;
-    }
-
-    /// The window is open (again).
-    private static void opened(Tcb tcb) {
-        if (tcb.has(Tcb.ORPHAN) && tcb.state() != State.FIN_WAIT_2) {
-            tcb.lifetimeAt(Tcb.NEVER);
-        }
     }
 
     /// "if the FIN segment is now acknowledged": FIN-WAIT-1, CLOSING, LAST-ACK.

@@ -118,5 +118,6 @@ final class Ending {
         tcb.delayedAckAt(Tcb.NEVER);
         tcb.keepAliveAt(Tcb.NEVER);
         tcb.lifetimeAt(Tcb.NEVER);
+        Pacing.timer(tcb, Tcb.NEVER);
     }
 }

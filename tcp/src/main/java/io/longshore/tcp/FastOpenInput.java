@@ -30,7 +30,7 @@ final class FastOpenInput {
         }
         counters.tcpFastOpenCookieReqd += option.isRequest() ? 1 : 0;
         boolean wanted = (settings.fastOpen & SERVER) != 0 && (segment.textLength > 0 || option.isPresent());
-        if (!wanted || !hasRoom(tcb.listener())) {
+        if (!wanted || !hasRoom(tcb.listener(), now)) {
             return false;
         }
         FastOpenKeys keys = tcp.listeners.fastOpenKeys(tcb.listener(), settings.fastOpenKeys);
@@ -49,12 +49,12 @@ final class FastOpenInput {
     }
 
     /// RFC 7413 5.1: the handshakes pending are bounded, since their senders may have no address of their own.
-    private boolean hasRoom(int listener) {
+    private boolean hasRoom(int listener, long now) {
         int most = tcp.listeners.options(listener).fastOpenQueue;
         if (most == 0 && (settings.fastOpen & EVERY_LISTENER) != 0) {
             most = tcp.listeners.backlog(listener);
         }
-        if (most > 0 && tcp.listeners.fastOpenPending(listener) >= most) {
+        if (most > 0 && !tcp.listeners.fastOpenLimits().hasRoom(listener, most, now)) {
             counters.tcpFastOpenListenOverflow++;
             return false;
         }
@@ -64,8 +64,7 @@ final class FastOpenInput {
     private void open(Tcb tcb, Segment segment, Verdict verdict, long now) {
         int listener = tcb.listener();
         tcb.set(Tcb.FAST_OPEN);
-        tcb.intAt(OpeningFields.PENDING_AT, listener + 1);
-        tcp.listeners.countFastOpenPending(listener, 1);
+        tcp.listeners.fastOpenLimits().begin(tcb, listener);
         tcp.listeners.queued(listener, tcp.listeners.queued(listener) + 1);
         tcp.sources.connected(tcb);
         counters.passiveOpens++;

@@ -168,11 +168,7 @@ final class Handshake {
     /// Takes a connection out of those whose Fast Open is not complete; harmless for any other.
     void leaveFastOpen(Tcb tcb) {
         tcb.clear(Tcb.FAST_OPEN);
-        int listener = tcb.intAt(OpeningFields.PENDING_AT) - 1;
-        if (listener >= 0) {
-            tcb.intAt(OpeningFields.PENDING_AT, 0);
-            listeners.countFastOpenPending(listener, -1);
-        }
+        listeners.fastOpenLimits().end(tcb);
     }
 
     private static void synchronise(Tcb tcb, long now) {

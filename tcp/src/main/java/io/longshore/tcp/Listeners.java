@@ -27,8 +27,7 @@ public final class Listeners {
     private final SocketOptions[] options;
     /// When a SYN cookie was last sent.
     private final long[] cookieAt;
-    /// Fast Open's handshakes that are pending.
-    private final int[] fastOpenPending;
+    private final FastOpenLimits fastOpenLimits;
     private final FastOpenKeys[] fastOpenKeys;
     private int end;
 
@@ -46,7 +45,7 @@ public final class Listeners {
         receiveCapacity = new int[capacity];
         options = new SocketOptions[capacity];
         cookieAt = new long[capacity];
-        fastOpenPending = new int[capacity];
+        fastOpenLimits = new FastOpenLimits(capacity);
         fastOpenKeys = new FastOpenKeys[capacity];
     }
 
@@ -80,7 +79,7 @@ public final class Listeners {
         young[listener] = 0;
         firstHalfOpen[listener] = NONE;
         cookieAt[listener] = NEVER;
-        fastOpenPending[listener] = 0;
+        fastOpenLimits.clear(listener);
         fastOpenKeys[listener] = null;
     }
 
@@ -157,12 +156,9 @@ public final class Listeners {
         return fastOpenKeys[listener];
     }
 
-    int fastOpenPending(int listener) {
-        return fastOpenPending[listener];
-    }
-
-    void countFastOpenPending(int listener, int by) {
-        fastOpenPending[listener] += by;
+    /// Fast Open's handshakes that are pending.
+    FastOpenLimits fastOpenLimits() {
+        return fastOpenLimits;
     }
 
     void cookieSent(int listener, long now) {

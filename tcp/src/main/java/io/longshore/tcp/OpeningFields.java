@@ -18,8 +18,11 @@ public final class OpeningFields {
     private static final int COOKIE_LENGTH = NEXT + 32;
     private static final int COOKIE_FIRST = NEXT + 40;
     private static final int COOKIE_SECOND = NEXT + 48;
-    /// The listener whose count of Fast Open handshakes it is in, as number + 1; 0 for none.
+    /// The listener whose count of Fast Open handshakes it is in, see [FastOpenLimits]; 0 for none.
     static final int PENDING_AT = NEXT + 36;
+
+    /// How far an orphan's text was acknowledged when its patience was last measured out; see [Orphans].
+    static final int ORPHAN_FROM = NEXT + 56;
 
     /// A bare ACK came while the accept queue was full or TCP_DEFER_ACCEPT was waiting for text.
     static final int ACKNOWLEDGED = 1;
@@ -33,7 +36,7 @@ public final class OpeningFields {
     static final int SYN_MAY_BEAR_TEXT = 1 << 4;
 
     static {
-        if (COOKIE_SECOND + Long.BYTES > AccEcnLayout.START) {
+        if (ORPHAN_FROM + Long.BYTES > AccEcnLayout.START) {
             throw new AssertionError("the handshake's part of the record is too small");
         }
     }

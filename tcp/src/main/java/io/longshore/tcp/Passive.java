@@ -63,19 +63,15 @@ public final class Passive {
     /// As Linux: where the accept queue is full, the newcomer has to come again; where the queue of the half-open is,
     /// it gets a SYN cookie, or has to come again too.
     private boolean hasRoom(Segment segment, int listener, boolean follower, Verdict verdict, long now) {
-        if (tcp.pressure.isFull()) {
-            counters.memoryDrops++;
-            counters.listenDrops++;
+        if (isRefused(segment)) {
             return false;
         }
         boolean wantsCookie = false;
-        if (!follower && (settings.synCookies == ALWAYS || tcp.synQueue.isFull(listener))) {
+        if (!follower && wantsNoRecord(segment, listener)) {
             if (settings.synCookies == 0) {
-                counters.tcpReqQFullDrop++;
                 counters.listenDrops++;
                 return false;
             }
-            counters.tcpReqQFullDoCookies++;
             wantsCookie = true;
         }
         if (tcp.listeners.isAcceptQueueFull(listener)) {
@@ -89,19 +85,38 @@ public final class Passive {
             verdict.add(Verdict.COOKIE);
             return false;
         }
-        return hasRoomForSource(segment, listener, follower);
-    }
-
-    private boolean hasRoomForSource(Segment segment, int listener, boolean follower) {
-        if (tcp.sources.isExhausted(segment)) {
-            counters.sourceLimitDrops++;
-            counters.listenDrops++;
-            return false;
-        }
         if (!follower && settings.synCookies == 0 && tcp.synQueue.isNearlyFull(listener)) {
             counters.listenDrops++;
             return false;
         }
+        return true;
+    }
+
+    /// Whether a SYN is to be remembered by its sender, if by anybody. Half-open connections prove nothing about whose
+    /// name they bear: a source that seems to have too many is not refused, it gets cookies.
+    private boolean wantsNoRecord(Segment segment, int listener) {
+        if (settings.synCookies == ALWAYS || tcp.synQueue.isFull(listener)) {
+            counters.tcpReqQFullDoCookies += settings.synCookies > 0 ? 1 : 0;
+            counters.tcpReqQFullDrop += settings.synCookies > 0 ? 0 : 1;
+            return true;
+        }
+        boolean has = tcp.sources.hasManyHalfOpen(segment);
+        counters.sourceLimitCookies += has && settings.synCookies > 0 ? 1 : 0;
+        counters.sourceLimitDrops += has && settings.synCookies == 0 ? 1 : 0;
+        return has;
+    }
+
+    /// Whether nobody is let in at present: memory is full, or the source itself has, by handshakes that it completed,
+    /// all that it may have.
+    private boolean isRefused(Segment segment) {
+        if (tcp.pressure.isFull()) {
+            counters.memoryDrops++;
+        } else if (tcp.sources.isExhausted(segment)) {
+            counters.sourceLimitDrops++;
+        } else {
+            return false;
+        }
+        counters.listenDrops++;
         return true;
     }
 
@@ -111,14 +126,30 @@ public final class Passive {
                 && segment.sourcePort == segment.destinationPort;
     }
 
-    /// 3.10.7.2, third: "RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ"; text on it comes again.
+    /// Makes the record of a connection; whatever fails on the way, none is left that nobody knows of.
     private int open(Tcb tcb, Segment segment, Verdict verdict, long now, boolean follower) {
-        if (!allocate(tcb, segment, now)) {
+        if (tcp.slab.allocate(tcb) < 0) {
+            counters.listenDrops++;
             return NONE;
         }
-        if (follower) {
-            begin(tcb, successor == 0 ? 1 : successor);
+        boolean stays = false;
+        try {
+            begin(tcb, segment, now);
+            if (follower) {
+                begin(tcb, successor == 0 ? 1 : successor);
+            }
+            synReceived(tcb, segment, verdict, now);
+            stays = true;
+        } finally {
+            if (!stays) {
+                tcp.release(tcb);
+            }
         }
+        return tcb.number();
+    }
+
+    /// 3.10.7.2, third: "RCV.NXT is set to SEG.SEQ+1, IRS is set to SEG.SEQ"; text on it comes again.
+    private void synReceived(Tcb tcb, Segment segment, Verdict verdict, long now) {
         tcp.handshake.synReceived(tcb, segment, now);
         Transitions.apply(tcb, Event.SYN);
         tcb.set(Tcb.PASSIVE | Tcb.SYN_WANTED);
@@ -126,22 +157,16 @@ public final class Passive {
         if (!fastOpen.accepts(tcb, segment, verdict, now)) {
             tcp.synQueue.add(tcb);
         }
-        return tcb.number();
     }
 
-    private boolean allocate(Tcb tcb, Segment segment, long now) {
+    private void begin(Tcb tcb, Segment segment, long now) {
         int listener = tcp.listeners.find(segment);
-        if (tcp.slab.allocate(tcb) < 0) {
-            counters.listenDrops++;
-            return false;
-        }
         tcb.endpoints(endpoints.ofReceived(segment));
         tcp.table.insert(tcb);
         tcp.listeners.options(listener).applyTo(tcb);
         tcp.begin(tcb, now);
         tcb.listener(listener);
         tcb.receiveCapacity(tcp.listeners.receiveCapacity(listener));
-        return true;
     }
 
     /// Sets an initial sequence number that is not the generator's.
@@ -169,24 +194,38 @@ public final class Passive {
             counters.listenDrops++;
             return NONE;
         }
-        if (tcp.sources.isExhausted(segment)) {
-            counters.sourceLimitDrops++;
+        if (isRefused(segment)) {
             return NONE;
         }
         return restore(tcb, segment, mss, verdict, now);
     }
 
-    /// Makes the record as if the SYN had just come, then lets it have the acknowledgment.
+    /// Makes the record as if the SYN had just come, then lets it have the acknowledgment. If that was none after all,
+    /// say a reset's, or if anything fails, nothing is left of it.
     private int restore(Tcb tcb, Segment segment, int mss, Verdict verdict, long now) {
-        if (!allocate(tcb, segment, now)) {
+        if (tcp.slab.allocate(tcb) < 0) {
+            counters.listenDrops++;
             return NONE;
         }
-        begin(tcb, segment.acknowledgment - 1);
+        boolean stays = false;
+        try {
+            begin(tcb, segment, now);
+            begin(tcb, segment.acknowledgment - 1);
+            acknowledged(tcb, segment, mss, verdict, now);
+            stays = verdict.has(Verdict.ACCEPTED);
+        } finally {
+            if (!stays) {
+                tcp.release(tcb);
+            }
+        }
+        return stays ? tcb.number() : NONE;
+    }
+
+    private void acknowledged(Tcb tcb, Segment segment, int mss, Verdict verdict, long now) {
         int flags = segment.flags;
         int ecn = segment.ecn;
         if (!tcp.synCookies.restore(segment, mss, tcb.tsOffset())) {
-            tcp.release(tcb);
-            return NONE;
+            return;
         }
         segment.sequence--;
         // with which bits the SYN came nobody remembers
@@ -199,11 +238,5 @@ public final class Passive {
         tcb.set(Tcb.PASSIVE);
         ReceiveWindow.toldInSyn(tcb);
         tcp.input.judge(tcb, segment, verdict, now);
-        if (!verdict.has(Verdict.ACCEPTED)) {
-            // It was no acknowledgment after all, say a reset's: what is left of it goes.
-            tcp.release(tcb);
-            return NONE;
-        }
-        return tcb.number();
     }
 }

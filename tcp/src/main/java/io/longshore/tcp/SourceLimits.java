@@ -4,8 +4,9 @@ import io.longshore.wire.IpAddress;
 import io.longshore.wire.SipHash;
 
 /// Counts the connections of each source, an IPv4 address or an IPv6 /64, so that one alone cannot take all memory.
-/// Counters are found by a keyed hash and shared where it collides: a source may be refused a little early, which it
-/// cannot bring about for another, since it does not know the key.
+/// Counters are found by a keyed hash and shared where it collides: a source may be refused a little early, which
+/// nobody can bring about for another, not knowing the key. What a source is refused for is counted from when its
+/// handshake is complete: before, anybody may have begun it.
 final class SourceLimits {
 
     private static final int LARGEST = 1 << 18;
@@ -23,12 +24,18 @@ final class SourceLimits {
         connected = new int[size];
     }
 
-    /// Whether who sent a SYN has no room for another connection.
-    boolean isExhausted(Segment segment) {
+    /// Whether so many handshakes have begun in the name of a segment's sender that no more are remembered.
+    boolean hasManyHalfOpen(Segment segment) {
         int at = at(segment.sourceHigh, segment.sourceLow);
+        int most = settings.maxConnectionsPerSource;
         return settings.maxHalfOpenPerSource > 0 && halfOpen[at] >= settings.maxHalfOpenPerSource
-                || settings.maxConnectionsPerSource > 0
-                && connected[at] + halfOpen[at] >= settings.maxConnectionsPerSource;
+                || most > 0 && connected[at] + halfOpen[at] >= most;
+    }
+
+    /// Whether who sent a segment has all the connections that it may have.
+    boolean isExhausted(Segment segment) {
+        int most = settings.maxConnectionsPerSource;
+        return most > 0 && connected[at(segment.sourceHigh, segment.sourceLow)] >= most;
     }
 
     void countHalfOpen(Tcb tcb, int by) {

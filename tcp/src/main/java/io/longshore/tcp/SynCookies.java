@@ -66,8 +66,17 @@ final class SynCookies {
 
     /// Makes the SYN-ACK that answers a SYN, where the verdict has [Verdict#COOKIE].
     void answer(Segment segment, OutgoingSegment outgoing, long now) {
-        int listener = tcp.listeners.find(segment);
         scratch.allocate(tcb);
+        try {
+            answerWithRecord(segment, outgoing, now);
+        } finally {
+            scratch.free(tcb.number());
+        }
+        tcp.counters.syncookiesSent++;
+    }
+
+    private void answerWithRecord(Segment segment, OutgoingSegment outgoing, long now) {
+        int listener = tcp.listeners.find(segment);
         tcb.endpoints(endpoints.ofReceived(segment));
         // those of the record that the acknowledgment will make: window scale and MSS follow from them
         tcp.listeners.options(listener).applyTo(tcb);
@@ -82,8 +91,6 @@ final class SynCookies {
             boolean ecn = Ecn.isOn(tcb);
             outgoing.options.timestamps(stamp(outgoing.options, ecn), outgoing.options.tsecr());
         }
-        scratch.free(tcb.number());
-        tcp.counters.syncookiesSent++;
     }
 
     /// The timestamp, moved back until its low bits say what was agreed on.

@@ -10,11 +10,13 @@ final class SynReceivedInput {
     private final TcpCounters counters;
     private final ChallengeAcks challengeAcks;
     private final Ending ending;
+    private final FastOpenLimits fastOpenLimits;
 
     SynReceivedInput(Tcp tcp) {
         counters = tcp.counters;
         challengeAcks = tcp.challengeAcks;
         ending = tcp.ending;
+        fastOpenLimits = tcp.listeners.fastOpenLimits();
     }
 
     /// Whether the segment is one that completes the handshake, as far as all but the ACK field's listener knows.
@@ -95,6 +97,7 @@ final class SynReceivedInput {
         }
         counters.attemptFails++;
         if (tcb.has(Tcb.FAST_OPEN)) {
+            fastOpenLimits.reset(tcb, now);
             ending.fail(tcb, Errno.ECONNRESET, verdict);
         } else {
             counters.embryonicRsts++;

@@ -38,6 +38,7 @@ public final class Tcp {
     final Handshake handshake;
     final ChallengeAcks challengeAcks;
     final Ending ending;
+    final Orphans orphans;
     final Acked acked = new Acked();
     final Reordering reordering;
     final Retransmission retransmission;
@@ -83,6 +84,7 @@ public final class Tcp {
         sendBuffer = new SendBuffer(this);
         handshake = new Handshake(this);
         ending = new Ending(this);
+        orphans = new Orphans(this);
         input = new Input(this);
         output = new Output(this);
         timers = new TcpTimers(this);

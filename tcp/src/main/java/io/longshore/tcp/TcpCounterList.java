@@ -43,6 +43,7 @@ public final class TcpCounterList {
         count("TcpExtTCPDeferAcceptDrop", c -> c.tcpDeferAcceptDrop);
         count("TcpExtTCPSynRetrans", c -> c.tcpSynRetrans);
         count("LongshoreSourceLimitDrops", c -> c.sourceLimitDrops);
+        count("LongshoreSourceLimitCookies", c -> c.sourceLimitCookies);
         count("TcpExtListenOverflows", c -> c.listenOverflows);
         count("TcpExtListenDrops", c -> c.listenDrops);
     }

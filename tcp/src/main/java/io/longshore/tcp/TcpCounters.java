@@ -23,6 +23,7 @@ public final class TcpCounters {
     public long tcpDeferAcceptDrop;
     public long tcpSynRetrans;
     public long sourceLimitDrops;
+    public long sourceLimitCookies;
     public long listenOverflows;
     public long listenDrops;
     public long pawsEstabRejected;

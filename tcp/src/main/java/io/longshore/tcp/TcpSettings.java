@@ -118,7 +118,7 @@ public final class TcpSettings {
     public int keepAliveProbes = 9;
     /// tcp_fin_timeout: FIN-WAIT-2 of an orphan.
     public long finTimeout = 60 * SECOND;
-    /// How long an orphan whose peer's window stays closed is kept, though its probes are answered.
+    /// How long an orphan is kept whose peer answers and takes little: see [Orphans].
     public long orphanPatience = 300 * SECOND;
     /// TIME-WAIT: twice the maximum segment lifetime (RFC 9293 3.4.2 has 4 minutes, Linux 1).
     public long timeWait = 60 * SECOND;

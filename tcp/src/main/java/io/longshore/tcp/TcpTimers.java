@@ -12,6 +12,7 @@ public final class TcpTimers {
     private final FastOpenOutput fastOpen;
     private final RetryLimits limits;
     private final Ending ending;
+    private final Orphans orphans;
     private final LossRecovery recovery;
     private final TailLossProbe probe;
     private final DelayedAck delayedAck;
@@ -23,6 +24,7 @@ public final class TcpTimers {
         fastOpen = tcp.fastOpen;
         limits = new RetryLimits(tcp);
         ending = tcp.ending;
+        orphans = tcp.orphans;
         recovery = tcp.recovery;
         probe = tcp.probe;
         delayedAck = tcp.delayedAck;
@@ -32,7 +34,7 @@ public final class TcpTimers {
     public void expire(Tcb tcb, Verdict verdict, long now) {
         verdict.clear();
         if (tcb.lifetimeAt() <= now) {
-            lifetime(tcb, verdict);
+            lifetime(tcb, verdict, now);
         }
         if (tcb.delayedAckAt() <= now) {
             tcb.delayedAckAt(Tcb.NEVER);
@@ -67,8 +69,11 @@ public final class TcpTimers {
     }
 
     /// The end of TIME-WAIT (RFC 9293 3.10.8), or of an orphan's patience.
-    private void lifetime(Tcb tcb, Verdict verdict) {
+    private void lifetime(Tcb tcb, Verdict verdict, long now) {
         if (tcb.state() != State.TIME_WAIT && tcb.state() != State.FIN_WAIT_2) {
+            if (orphans.goesOn(tcb, now)) {
+                return;
+            }
             counters.tcpAbortOnTimeout++;
             ending.reset(tcb, verdict);
             return;
@@ -163,10 +168,7 @@ public final class TcpTimers {
             giveUp(tcb, verdict);
             return;
         }
-        if (tcb.has(Tcb.ORPHAN) && tcb.lifetimeAt() == Tcb.NEVER) {
-            // A peer could hold memory for ever with a window that never opens (CVE-2008-4609).
-            tcb.lifetimeAt(now + settings.orphanPatience);
-        }
+        orphans.wait(tcb, now);
         counters.tcpWinProbe++;
         tcb.probes(tcb.probes() + 1);
         tcb.set(Tcb.PROBE_WANTED);

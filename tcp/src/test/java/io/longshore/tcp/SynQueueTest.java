@@ -65,7 +65,14 @@ class SynQueueTest extends ListenFixture {
         settings.maxHalfOpenPerSource = 1;
         assertTrue(open(PEER, 1));
         assertFalse(open(PEER, 2));
+        assertTrue(verdict.has(Verdict.COOKIE), "anybody can send a SYN in its name: it is not refused");
+        assertEquals(1, tcp.counters.sourceLimitCookies);
+        settings.synCookies = 0;
+        assertFalse(open(PEER, 2));
+        assertFalse(verdict.has(Verdict.COOKIE));
         assertEquals(1, tcp.counters.sourceLimitDrops);
+        assertTrue(open(PEER + 1, 1));
+        tcp.release(tcp.slab.at(tcb, tcp.synQueue.first(listener)));
         tcp.release(tcp.slab.at(tcb, tcp.synQueue.first(listener)));
         assertTrue(open(PEER, 2));
         verdict.clear();
@@ -79,6 +86,8 @@ class SynQueueTest extends ListenFixture {
         send(seg().seq(0).ack(0));
         expectState(State.ESTABLISHED);
         assertFalse(open(PEER, 2));
+        assertFalse(verdict.has(Verdict.COOKIE));
+        assertEquals(1, tcp.counters.sourceLimitDrops);
         tcp.release(tcp.slab.at(tcb, tcp.slab.next(0)));
         assertTrue(open(PEER, 2));
         verdict.clear();
