@@ -30,6 +30,22 @@ final class Acceptor {
             shard.tcp.listeners.queued(listening.listener, listening.queued());
             return false;
         }
+        boolean told = false;
+        try {
+            give(listening, slot, tcb);
+            told = true;
+        } finally {
+            if (!told) {
+                // nobody would close it
+                shard.connections.mark(tcb.number(), Connections.LEFT);
+            }
+        }
+        return true;
+    }
+
+    private void give(ListeningSlot listening, int slot, Tcb tcb) {
+        ServerAttachment attachment = listening.attachment;
+        attachment.owner[slot] = tcb.number();
         tcb.attachment(attachment.number());
         tcb.slot(slot);
         tcb.slotGeneration(attachment.generation[slot]);
@@ -42,7 +58,6 @@ final class Acceptor {
         announcer.introduce(attachment, tcb);
         attachment.begin(slot, SlotLayout.STATE_ESTABLISHED, tcb.number());
         queue(listening, slot);
-        return true;
     }
 
     private void queue(ListeningSlot listening, int slot) {

@@ -93,7 +93,7 @@ final class Consequences {
             Announcer.ring(attachment, slot);
         }
         tcb.slot(-1);
-        shard.memory.parted(tcb.number());
+        shard.memory.parted(tcb);
     }
 
     /// Frees a slot that no connection needs, and the port that it had bound.

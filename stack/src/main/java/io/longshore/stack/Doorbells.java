@@ -21,6 +21,7 @@ final class Doorbells {
     private final OptionRegisters options;
     private final Verdict verdict = new Verdict();
     private final Tcb tcb = new Tcb();
+    private int slot = ServerAttachment.NONE;
 
     Doorbells(Shard shard, Consequences consequences, HostPositions positions, Acceptor acceptor, SlotEnds ends) {
         this.shard = shard;
@@ -37,7 +38,7 @@ final class Doorbells {
         DoorbellBitmap bitmap = attachment.requests();
         int done = 0;
         while (done < MOST_SLOTS && !attachment.isCutOff()) {
-            int slot = bitmap.next();
+            slot = bitmap.next();
             if (slot < 0) {
                 break;
             }
@@ -45,6 +46,11 @@ final class Doorbells {
             done++;
         }
         return done;
+    }
+
+    /// The slot looked at last.
+    int culprit() {
+        return slot;
     }
 
     private void answer(ServerAttachment attachment, int slot, long now) {

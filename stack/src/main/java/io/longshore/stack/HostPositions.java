@@ -31,6 +31,10 @@ final class HostPositions {
         }
         TextPlacer.look(shard, attachment, tcb);
         shard.memory.count(tcb);
+        if (shard.tcp.pressure.isTight(tcb)) {
+            // What may be written is less than it was: the host has to hear of it before it writes more.
+            shard.news.add(tcb.number());
+        }
     }
 
     private static void check(ServerAttachment attachment, Tcb tcb, long sent, long geometry) {

@@ -119,9 +119,9 @@ final class IdleMemory {
         shard.counters.ringBytesGivenBack += bytes;
     }
 
-    /// The connection looked at last, null if it is no more.
-    Tcb culprit() {
-        return shard.tcp.slab.isLive(tcb.number()) ? tcb : null;
+    /// The connection looked at last, −1 for none.
+    int culprit() {
+        return tcb.number();
     }
 
     /// When the next round is due; `Long.MAX_VALUE` if there is nothing to give back.

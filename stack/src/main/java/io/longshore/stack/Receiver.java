@@ -46,9 +46,9 @@ final class Receiver {
         }
     }
 
-    /// The connection that the last frame was about, null if it was about none.
-    Tcb culprit() {
-        return hasTcb && shard.tcp.slab.isLive(tcb.number()) ? tcb : null;
+    /// The connection that the last frame was about, −1 if it was about none.
+    int culprit() {
+        return hasTcb ? tcb.number() : -1;
     }
 
     /// A packet that is known to be good, from our own host to itself.

@@ -102,6 +102,7 @@ final class Requests {
         }
         ListeningSlot listening = new ListeningSlot(attachment, slot, listener);
         listening.takeOptions(shard.tcp.listeners);
+        shard.tcp.listeners.attachment(listener, attachment.number());
         shard.listening[listener] = listening;
         attachment.putLong(slot, SlotLayout.RECEIVED, 0);
         attachment.putLong(slot, SlotLayout.RECEIVE_GEOMETRY, Shard.NEW_RING);
@@ -121,6 +122,10 @@ final class Requests {
         long low = SlotAddresses.low(attachment, slot, SlotLayout.ARGUMENT_REMOTE);
         if (port <= 0 || port > LAST_PORT || IpAddress.isAny(high, low)) {
             return EINVAL;
+        }
+        if (shard.tcp.pressure.isExhausted(attachment.number())) {
+            shard.tcp.counters.memoryDrops++;
+            return Errno.ENOBUFS;
         }
         int local = state == SlotLayout.STATE_BOUND ? 0 : bindIfNamed(attachment, slot);
         if (local != 0) {
@@ -168,6 +173,7 @@ final class Requests {
     }
 
     private void begin(ServerAttachment attachment, int slot) {
+        attachment.owner[slot] = tcb.number();
         tcb.attachment(attachment.number());
         tcb.slot(slot);
         tcb.slotGeneration(attachment.generation[slot]);

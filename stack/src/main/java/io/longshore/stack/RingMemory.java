@@ -15,22 +15,22 @@ final class RingMemory {
 
     /// Positions of a connection have moved.
     void count(Tcb tcb) {
-        int number = tcb.number();
-        long received = Math.max(0, shard.connections.placedEnd[number] - tcb.read());
+        long received = Math.max(0, shard.connections.placedEnd[tcb.number()] - tcb.read());
         long written = Math.max(0, tcb.sent() - tcb.acknowledged());
-        change(number, MemoryPressure.pages(received) + MemoryPressure.pages(written));
+        change(tcb, MemoryPressure.pages(received) + MemoryPressure.pages(written));
     }
 
     /// A connection has lost its rings.
-    void parted(int number) {
-        change(number, 0);
+    void parted(Tcb tcb) {
+        change(tcb, 0);
     }
 
-    private void change(int number, int pages) {
+    private void change(Tcb tcb, int pages) {
+        int number = tcb.number();
         int more = pages - shard.connections.pages[number];
         if (more != 0) {
             shard.connections.pages[number] = pages;
-            shard.tcp.pressure.add(more);
+            shard.tcp.pressure.add(tcb, more);
         }
     }
 }

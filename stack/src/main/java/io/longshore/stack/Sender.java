@@ -121,6 +121,18 @@ final class Sender {
         }
         makeRoom();
         Frame frame = out.add();
+        boolean made = false;
+        try {
+            made = make(attachment, frame, now);
+        } finally {
+            if (!made) {
+                out.removeLast();
+            }
+        }
+    }
+
+    /// Whether the frame is to go to the link.
+    private boolean make(ServerAttachment attachment, Frame frame, long now) {
         fields.source(segment.sourceHigh, segment.sourceLow);
         fields.destination(segment.destinationHigh, segment.destinationLow);
         int length = segment.write(frame.memory, frame.start + fields.transportAt());
@@ -135,14 +147,11 @@ final class Sender {
         fields.hopLimit = hopLimit;
         if (network.owns(segment.destinationHigh, segment.destinationLow)) {
             shard.loopback.add(frame, fields);
-            out.removeLast();
-            return;
+            return false;
         }
         NextHop hop = network.send(frame, fields, now);
-        if (hop != NextHop.RESOLVED) {
-            out.removeLast();
-            unreachable |= hop == NextHop.UNREACHABLE;
-        }
+        unreachable |= hop == NextHop.UNREACHABLE;
+        return hop == NextHop.RESOLVED;
     }
 
     /// Refers to the payload where it lies in the send ring.

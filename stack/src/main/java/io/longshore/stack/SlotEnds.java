@@ -53,15 +53,6 @@ final class SlotEnds {
 
     /// What a step that was broken off has left behind: a connection or a port whose slot does not know of it.
     void closeStrays(ServerAttachment attachment, long now) {
-        for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
-            shard.tcp.slab.at(tcb, n);
-            if (tcb.slot() >= 0 && tcb.attachment() == attachment.number()) {
-                tcb.slot(-1);
-                shard.memory.parted(n);
-                shard.tcp.closing.abort(tcb, verdict, now);
-                consequences.apply(tcb, verdict);
-            }
-        }
         for (int listener = 0; listener < shard.listening.length; listener++) {
             if (shard.listening[listener] != null && shard.listening[listener].attachment == attachment) {
                 shard.listening[listener] = null;
@@ -70,9 +61,25 @@ final class SlotEnds {
             }
         }
         for (int slot = 0; slot < attachment.layout().slots(); slot++) {
+            closeStray(attachment, slot, now);
             if (attachment.binding[slot] != Ports.NONE) {
                 consequences.free(attachment, slot);
             }
+        }
+    }
+
+    /// A connection has its slot's number before the slot knows of it, and its number stands in the slot before that.
+    private void closeStray(ServerAttachment attachment, int slot, long now) {
+        int owner = attachment.owner[slot];
+        if (!shard.tcp.slab.isLive(owner)) {
+            return;
+        }
+        shard.tcp.slab.at(tcb, owner);
+        if (tcb.slot() == slot && tcb.attachment() == attachment.number()) {
+            tcb.slot(-1);
+            shard.memory.parted(tcb);
+            shard.tcp.closing.abort(tcb, verdict, now);
+            consequences.apply(tcb, verdict);
         }
     }
 

@@ -33,8 +33,8 @@ public final class StackAgent implements Agent {
     private static final int OUT_ROOM = 2048;
     private static final int MOST_TIMERS = 1024;
     private static final int MAILBOX = 256;
-    /// An IP header, and a TCP header with all options.
-    private static final int MOST_HEADERS = 20 + 60;
+    /// The larger IP header, and a TCP header with all options.
+    private static final int MOST_HEADERS = 40 + 60;
 
     private final StackConfig config;
     private final Link link;
@@ -50,6 +50,7 @@ public final class StackAgent implements Agent {
     private final Sender sender;
     private final Doorbells doorbells;
     private final Burial burial;
+    private final ConnectionFaults faults;
     private final ShardSleep sleep;
     private final Mailbox<ShardCommand> mailbox = new Mailbox<>(MAILBOX);
     private final Verdict verdict = new Verdict();
@@ -80,6 +81,7 @@ public final class StackAgent implements Agent {
         HostPositions positions = new HostPositions(shard);
         doorbells = new Doorbells(shard, consequences, positions, acceptor, ends);
         burial = new Burial(shard, ends, positions);
+        faults = new ConnectionFaults(shard, burial, consequences, sender);
         sleep = new ShardSleep(shard, burial);
         tables = ShardTables.of(tcp, network, shard.counters);
     }
@@ -151,7 +153,7 @@ public final class StackAgent implements Agent {
             try {
                 receiver.receiveOwn(packet, now);
             } catch (RuntimeException | InternalError failure) {
-                blame(receiver.culprit(), failure, now);
+                faults.connection(receiver.culprit(), failure, now);
             }
             packets++;
         }
@@ -163,7 +165,7 @@ public final class StackAgent implements Agent {
         try {
             receiver.receive(frame, now);
         } catch (RuntimeException | InternalError failure) {
-            blame(receiver.culprit(), failure, now);
+            faults.connection(receiver.culprit(), failure, now);
         }
     }
 
@@ -192,7 +194,7 @@ public final class StackAgent implements Agent {
         try {
             return doorbells.drain(attachment, now);
         } catch (RuntimeException | InternalError failure) {
-            burial.cutOff(attachment, failure, now);
+            faults.slot(attachment, doorbells.culprit(), failure, now);
             return 1;
         }
     }
@@ -222,7 +224,7 @@ public final class StackAgent implements Agent {
             }
             shard.arm(tcb);
         } catch (RuntimeException | InternalError failure) {
-            blame(tcb, failure, now);
+            faults.connection(number, failure, now);
         }
     }
 
@@ -233,7 +235,7 @@ public final class StackAgent implements Agent {
             try {
                 sender.send(number, now);
             } catch (RuntimeException | InternalError failure) {
-                blame(number, failure, now);
+                faults.connection(number, failure, now);
             }
         }
         return waiting;
@@ -246,7 +248,7 @@ public final class StackAgent implements Agent {
             try {
                 announcer.announce(number);
             } catch (RuntimeException | InternalError failure) {
-                blame(number, failure, now);
+                faults.connection(number, failure, now);
             }
         }
         for (int i = 0; i < shard.attachments.length; i++) {
@@ -262,22 +264,7 @@ public final class StackAgent implements Agent {
         try {
             shard.idle.turn(now);
         } catch (RuntimeException | InternalError failure) {
-            blame(shard.idle.culprit(), failure, now);
-        }
-    }
-
-    private void blame(int number, Throwable failure, long now) {
-        blame(tcp.slab.isLive(number) ? tcp.slab.at(tcb, number) : null, failure, now);
-    }
-
-    /// A frame, a timer or a connection on which something failed: the attachment it belongs to pays for it, for its
-    /// positions can no longer be trusted. What belongs to no attachment is dropped and counted.
-    private void blame(Tcb culprit, Throwable failure, long now) {
-        ServerAttachment attachment = culprit == null ? null : shard.attachmentOf(culprit);
-        if (attachment == null) {
-            shard.counters.fault(failure);
-        } else {
-            burial.cutOff(attachment, failure, now);
+            faults.connection(shard.idle.culprit(), failure, now);
         }
     }
 

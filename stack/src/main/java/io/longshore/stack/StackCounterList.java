@@ -19,6 +19,7 @@ final class StackCounterList {
                 Counter.named("TcpInErrs", c -> c.segmentsMalformed),
                 Counter.named("LongshoreSlotsExhausted", c -> c.slotsExhausted),
                 Counter.named("LongshoreAttachmentsCutOff", c -> c.attachmentsCutOff),
+                Counter.named("LongshoreConnectionsAborted", c -> c.connectionsAborted),
                 Counter.named("LongshoreBytesIn", c -> c.bytesIn),
                 Counter.named("LongshoreBytesOut", c -> c.bytesOut),
                 Counter.named("LongshoreRingBytesGivenBack", c -> c.ringBytesGivenBack));

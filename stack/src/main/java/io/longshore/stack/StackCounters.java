@@ -13,6 +13,8 @@ public final class StackCounters {
     /// Connections reset because no slot was free.
     public long slotsExhausted;
     public long attachmentsCutOff;
+    /// Connections reset because a step on them failed.
+    public long connectionsAborted;
     public long bytesIn;
     public long bytesOut;
     public long ringBytesGivenBack;

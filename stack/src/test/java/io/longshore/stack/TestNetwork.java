@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.longshore.channel.Address128;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
+import io.longshore.link.Link;
 import io.longshore.link.MemoryCable;
 import io.longshore.wire.IpAddress;
 import java.lang.foreign.Arena;
@@ -20,6 +21,7 @@ final class TestNetwork implements AutoCloseable {
     final Arena arena = Arena.ofShared();
     final TestHost left;
     final TestHost right;
+    private final Link rightLink;
     final TestHost.Application client;
     final TestHost.Application server;
     long now = 1_000_000_000L;
@@ -32,9 +34,14 @@ final class TestNetwork implements AutoCloseable {
     TestNetwork(int offloads) {
         MemoryCable cable = new MemoryCable(1500, offloads, 512);
         left = new TestHost(arena, "10.0.0.1/24 fd00::1/64", cable.left(), now);
-        right = new TestHost(arena, "10.0.0.2/24 fd00::2/64", cable.right(), now);
+        rightLink = cable.right();
+        right = new TestHost(arena, "10.0.0.2/24 fd00::2/64", rightLink, now);
         client = left.attach();
         server = right.attach();
+    }
+
+    Link rightLink() {
+        return rightLink;
     }
 
     /// One turn of both; time moves to the next thing that is due if there was nothing to do.

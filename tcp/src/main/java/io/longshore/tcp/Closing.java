@@ -54,6 +54,20 @@ public final class Closing {
         }
     }
 
+    /// A defect of ours has shown on the connection: the peer is reset, and the application told.
+    public void fault(Tcb tcb, Verdict verdict) {
+        verdict.clear();
+        if (tcb.state() == State.CLOSED) {
+            verdict.add(Verdict.DEAD);
+            return;
+        }
+        if (tcb.state() != State.SYN_SENT && tcb.state() != State.TIME_WAIT) {
+            tcb.set(Tcb.RESET_WANTED);
+            verdict.add(Verdict.SEND);
+        }
+        ending.fail(tcb, Errno.ECONNABORTED, verdict);
+    }
+
     private void letGo(Tcb tcb, Verdict verdict, long now) {
         if (!ending.orphan(tcb)) {
             counters.tcpAbortOnMemory++;

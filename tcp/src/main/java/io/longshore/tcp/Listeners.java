@@ -24,6 +24,7 @@ public final class Listeners {
     private final int[] young;
     private final int[] firstHalfOpen;
     private final int[] receiveCapacity;
+    private final int[] attachment;
     private final SocketOptions[] options;
     /// When a SYN cookie was last sent.
     private final long[] cookieAt;
@@ -43,6 +44,7 @@ public final class Listeners {
         young = new int[capacity];
         firstHalfOpen = new int[capacity];
         receiveCapacity = new int[capacity];
+        attachment = new int[capacity];
         options = new SocketOptions[capacity];
         cookieAt = new long[capacity];
         fastOpenLimits = new FastOpenLimits(capacity);
@@ -74,6 +76,7 @@ public final class Listeners {
     }
 
     private void clear(int listener) {
+        attachment[listener] = NONE;
         queued[listener] = 0;
         halfOpen[listener] = 0;
         young[listener] = 0;
@@ -173,6 +176,15 @@ public final class Listeners {
     /// What its connections begin with; the stack writes it.
     public SocketOptions options(int listener) {
         return options[listener];
+    }
+
+    /// Whose it is, −1 for nobody's: its memory is what newcomers are measured by.
+    public int attachment(int listener) {
+        return attachment[listener];
+    }
+
+    public void attachment(int listener, int number) {
+        attachment[listener] = number;
     }
 
     public int halfOpen(int listener) {

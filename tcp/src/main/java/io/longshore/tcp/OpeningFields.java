@@ -12,6 +12,8 @@ public final class OpeningFields {
     static final int PROBED_SINCE = NEXT + 8;
     /// Bits of this class.
     private static final int BITS = NEXT + 16;
+    /// Where its peer is counted among the sources, as number + 1; 0 where it did not come from a listener.
+    static final int SOURCE_AT = NEXT + 20;
     /// Bytes of text on our SYN.
     static final int SYN_TEXT = NEXT + 28;
     /// The cookie on our SYN, or on our SYN-ACK: its length + 1, 0 for no option; and its bytes.

@@ -63,7 +63,7 @@ public final class Passive {
     /// As Linux: where the accept queue is full, the newcomer has to come again; where the queue of the half-open is,
     /// it gets a SYN cookie, or has to come again too.
     private boolean hasRoom(Segment segment, int listener, boolean follower, Verdict verdict, long now) {
-        if (isRefused(segment)) {
+        if (isRefused(segment, listener)) {
             return false;
         }
         boolean wantsCookie = false;
@@ -106,11 +106,13 @@ public final class Passive {
         return has;
     }
 
-    /// Whether nobody is let in at present: memory is full, or the source itself has, by handshakes that it completed,
-    /// all that it may have.
-    private boolean isRefused(Segment segment) {
-        if (tcp.pressure.isFull()) {
+    /// Whether a source is not let in at present: memory is full, the attachment's or all, or the source itself has, by
+    /// handshakes that it completed, all that it may have.
+    private boolean isRefused(Segment segment, int listener) {
+        if (tcp.pressure.isFull(tcp.listeners.attachment(listener))) {
             counters.memoryDrops++;
+        } else if (isHoarding(segment, listener)) {
+            counters.sourceMemoryDrops++;
         } else if (tcp.sources.isExhausted(segment)) {
             counters.sourceLimitDrops++;
         } else {
@@ -118,6 +120,10 @@ public final class Passive {
         }
         counters.listenDrops++;
         return true;
+    }
+
+    private boolean isHoarding(Segment segment, int listener) {
+        return tcp.sources.isHoarding(segment, tcp.pressure.left(tcp.listeners.attachment(listener)));
     }
 
     /// A segment that claims to come from the very place it goes to (LAND).
@@ -194,7 +200,7 @@ public final class Passive {
             counters.listenDrops++;
             return NONE;
         }
-        if (isRefused(segment)) {
+        if (isRefused(segment, listener)) {
             return NONE;
         }
         return restore(tcb, segment, mss, verdict, now);

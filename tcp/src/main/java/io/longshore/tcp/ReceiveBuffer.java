@@ -129,7 +129,7 @@ public final class ReceiveBuffer {
         tcb.intAt(RCV_TAIL, Footprint.slack(packet));
         int charged = (int) Math.min((long) tcb.intAt(RCV_CHARGED) + size, Integer.MAX_VALUE);
         tcb.intAt(RCV_CHARGED, charged);
-        if (charged > size(tcb) && !isFixed(tcb) && !pressure.isOn()) {
+        if (charged > size(tcb) && !isFixed(tcb) && !pressure.isOn(tcb)) {
             // as Linux where the buffer overflows: what was promised was too much, the buffer follows
             tcb.intAt(RCV_BUF, Math.max(size(tcb), Math.min(charged, settings.receiveBufferMost)));
         }
@@ -177,7 +177,7 @@ public final class ReceiveBuffer {
         if (room <= 0) {
             return;
         }
-        if (pressure.isOn()) {
+        if (pressure.isOn(tcb)) {
             ReceiveWindow.narrow(tcb);
             return;
         }

@@ -22,10 +22,14 @@ public final class SendBuffer {
 
     /// The limit in bytes.
     ///
-    /// @param before what it was; it shrinks only where the application wants less
+    /// @param before what it was; it shrinks only where the application wants less, or where it, or the peer, holds too
+    ///               much memory already
     public int limit(Tcb tcb, int before) {
         int fixed = SocketOptions.sendBuffer(tcb);
         int size = fixed > 0 ? Math.max(fixed, LEAST) : Math.max(before, tuned(tcb, before));
+        if (pressure.isTight(tcb)) {
+            size = Math.min(size, settings.sendBuffer);
+        }
         long low = SocketOptions.unsentLowWater(tcb) > 0
                 ? SocketOptions.unsentLowWater(tcb)
                 : SocketOptions.unsentLowWater(tcb) < 0 ? Integer.MAX_VALUE : settings.unsentLowWater;
@@ -34,7 +38,7 @@ public final class SendBuffer {
     }
 
     private int tuned(Tcb tcb, int before) {
-        if (pressure.isOn() && before > 0) {
+        if (pressure.isOn(tcb) && before > 0) {
             return before;
         }
         int mss = Math.max(1, tcb.sndMss());

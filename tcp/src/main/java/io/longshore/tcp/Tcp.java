@@ -11,6 +11,8 @@ public final class Tcp {
 
     /// How many listeners there can be.
     public static final int MAX_LISTENERS = 1024;
+    /// How many applications have their memory counted: the shard has no more.
+    public static final int MAX_ATTACHMENTS = 1024;
 
     public final TcpSettings settings;
     public final TcpCounters counters = new TcpCounters();

@@ -61,6 +61,8 @@ public final class TcpCounterList {
         count("TcpExtTCPMTUPFail", c -> c.tcpMtupFail);
         count("TcpExtTCPMemoryPressures", c -> c.tcpMemoryPressures);
         count("LongshoreTCPMemoryDrops", c -> c.memoryDrops);
+        count("LongshoreTCPAttachmentPressures", c -> c.attachmentPressures);
+        count("LongshoreTCPSourceMemoryDrops", c -> c.sourceMemoryDrops);
         count("TcpExtTCPToZeroWindowAdv", c -> c.tcpToZeroWindowAdv);
         count("TcpExtTCPFromZeroWindowAdv", c -> c.tcpFromZeroWindowAdv);
         count("TcpExtTCPKeepAlive", c -> c.tcpKeepAlive);

@@ -73,6 +73,8 @@ public final class TcpCounters {
     public long tcpMtupFail;
     public long tcpMemoryPressures;
     public long memoryDrops;
+    public long attachmentPressures;
+    public long sourceMemoryDrops;
     public long tcpToZeroWindowAdv;
     public long tcpFromZeroWindowAdv;
     public long delayedAckLost;

@@ -183,6 +183,10 @@ public final class TcpSettingList {
                 .number(s -> s.memoryLow, (s, v) -> s.memoryLow = (int) v, 1, MOST)
                 .number(s -> s.memoryPressure, (s, v) -> s.memoryPressure = (int) v, 1, MOST)
                 .number(s -> s.memoryHigh, (s, v) -> s.memoryHigh = (int) v, 1, MOST).unit("pages");
+        add("longshore.tcp_mem_per_attachment", "The same for what one application's rings hold.")
+                .number(s -> s.attachmentLow, (s, v) -> s.attachmentLow = (int) v, 1, MOST)
+                .number(s -> s.attachmentPressure, (s, v) -> s.attachmentPressure = (int) v, 1, MOST)
+                .number(s -> s.attachmentHigh, (s, v) -> s.attachmentHigh = (int) v, 1, MOST).unit("pages");
     }
 
     private void pathMtu() {
@@ -229,8 +233,10 @@ public final class TcpSettingList {
                 .number(s -> s.challengeAckLimit, (s, v) -> s.challengeAckLimit = (int) v, 0, MOST);
         add("net.ipv4.tcp_invalid_ratelimit", "Least time between answers to segments that are out of the window.")
                 .number(s -> s.invalidInterval, (s, v) -> s.invalidInterval = v, 0, MOST).unit("ms", MILLISECOND);
-        add("longshore.tcp_max_half_open_per_source", "Half-open connections from one source; 0 for no limit.")
+        add("longshore.tcp_max_half_open_per_source", "Half-open connections from one source, more get SYN cookies.")
                 .number(s -> s.maxHalfOpenPerSource, (s, v) -> s.maxHalfOpenPerSource = (int) v, 0, MOST);
+        add("longshore.tcp_source_share", "What one source may hold of records and memory, by what is free; 0: all.")
+                .number(s -> s.sourceShare, (s, v) -> s.sourceShare = (int) v, 0, 10_000).unit("%");
         add("longshore.tcp_max_connections_per_source", "Connections from one source; 0 for no limit.")
                 .number(s -> s.maxConnectionsPerSource, (s, v) -> s.maxConnectionsPerSource = (int) v, 0, MOST);
     }

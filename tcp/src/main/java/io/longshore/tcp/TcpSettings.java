@@ -77,6 +77,10 @@ public final class TcpSettings {
     public int memoryLow = 98_304;
     public int memoryPressure = 131_072;
     public int memoryHigh = 196_608;
+    /// The same for what one attachment holds: half of it.
+    public int attachmentLow = 49_152;
+    public int attachmentPressure = 65_536;
+    public int attachmentHigh = 98_304;
     /// tcp_min_snd_mss: no peer and no path makes our segments smaller.
     public int leastSendMss = 48;
     /// tcp_mtu_probing: 0 never, 1 where a black hole is suspected, 2 always (RFC 4821).
@@ -132,10 +136,12 @@ public final class TcpSettings {
     public int synCookies = 1;
     /// tcp_abort_on_overflow: reset who completes a handshake when the accept queue is full.
     public boolean abortOnOverflow;
-    /// Half-open connections from one source (an IPv4 address, an IPv6 /64); 0 for no limit.
-    public int maxHalfOpenPerSource;
+    /// Half-open connections from one source (an IPv4 address, an IPv6 /64), further ones get cookies; 0: no limit.
+    public int maxHalfOpenPerSource = 256;
     /// Connections from one source; 0 for no limit.
     public int maxConnectionsPerSource;
+    /// What one source may hold of records and memory, in per cent of what is free; 0: all.
+    public int sourceShare = 100;
     /// tcp_challenge_ack_limit: per second, randomised by half.
     public int challengeAckLimit = 1000;
     /// tcp_rfc1337: resets do not end TIME-WAIT.

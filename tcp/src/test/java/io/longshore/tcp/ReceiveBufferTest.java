@@ -122,7 +122,7 @@ class ReceiveBufferTest extends TcpFixture {
     @Test
     void underPressureWindowsDoNotGrowButTextIsTaken() {
         establish(7);
-        tcp.pressure.add(settings.memoryPressure + 1);
+        tcp.pressure.add(tcb, settings.memoryPressure + 1);
         assertEquals(1, tcp.counters.tcpMemoryPressures);
         int edge = ReceiveWindow.current(tcb);
         for (int at = 0; at < 60_000; at += 1000) {
@@ -131,16 +131,16 @@ class ReceiveBufferTest extends TcpFixture {
         }
         assertEquals(60_000, tcb.received());
         assertTrue(ReceiveWindow.current(tcb) + 60_000 <= edge + 4 * MSS, "the edge is what was promised");
-        tcp.pressure.add(-settings.memoryPressure);
-        assertTrue(!tcp.pressure.isOn());
+        tcp.pressure.add(tcb, -settings.memoryPressure);
+        assertTrue(!tcp.pressure.isOn(tcb));
     }
 
     @Test
     void whereMemoryIsFullNobodyNewIsLetInAndWhoIsThereStays() {
         establish(7);
-        tcp.pressure.add(settings.memoryHigh + 1);
+        tcp.pressure.add(tcb, settings.memoryHigh + 1);
         TestSegment other = seg().seq(-1).syn().mss(1000);
-        assertTrue(tcp.pressure.isFull());
+        assertTrue(tcp.pressure.isFull(-1));
         send(seg().seq(0).ack(0).text(10));
         expect(seg().seq(0).ack(10));
         tcp.release(tcb);
