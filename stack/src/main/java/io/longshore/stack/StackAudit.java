@@ -54,8 +54,13 @@ public final class StackAudit {
         for (int n = shard.tcp.slab.next(0); n >= 0; n = shard.tcp.slab.next(n + 1)) {
             pages += shard.connections.pages[n];
         }
-        return pages == shard.tcp.pressure.pages() ? null
-                : shard.tcp.pressure.pages() + " pages are counted, but the connections have " + pages;
+        long ofAttachments = 0;
+        for (int attachment = 0; attachment < shard.attachments.length; attachment++) {
+            ofAttachments += shard.tcp.pressure.pages(attachment);
+        }
+        boolean right = pages == shard.tcp.pressure.pages() && pages == ofAttachments;
+        return right ? null : ofAttachments + " pages of attachments and " + shard.tcp.pressure.pages()
+                + " pages are counted, but the connections have " + pages;
     }
 
     private String violation(int number) {

@@ -43,6 +43,11 @@ final class FastOpenLimits {
         return pending[listener];
     }
 
+    /// Resets that still count, of all listeners.
+    int resets() {
+        return resets;
+    }
+
     void begin(Tcb tcb, int listener) {
         tcb.intAt(OpeningFields.PENDING_AT, life[listener] << LIFE_SHIFT | listener + 1);
         pending[listener]++;
