@@ -4,9 +4,9 @@ import io.longshore.wire.IpAddress;
 import io.longshore.wire.SipHash;
 
 /// What each source, an IPv4 address or an IPv6 /64, holds here: connections that it opened, and pages of text that it
-/// does not take or that nobody reads. By default it may hold as much as is free (`longshore.tcp_source_share`): the first
-/// that hoards gets half, the next half of the rest, and something is always left for another; where there is plenty,
-/// nobody is limited, many behind one address neither.
+/// does not take or that nobody reads. By default it may hold as much as is free (`longshore.tcp_source_share`): the
+/// first that hoards gets half, the next half of the rest, and something is always left for another; where there is
+/// plenty, nobody is limited, many behind one address neither.
 ///
 /// Counters are found by a keyed hash and shared where it collides: a source may be refused a little early, which
 /// nobody can bring about for another, not knowing the key. What a source is refused for is counted from when its

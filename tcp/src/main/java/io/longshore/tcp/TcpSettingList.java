@@ -233,7 +233,7 @@ public final class TcpSettingList {
                 .number(s -> s.challengeAckLimit, (s, v) -> s.challengeAckLimit = (int) v, 0, MOST);
         add("net.ipv4.tcp_invalid_ratelimit", "Least time between answers to segments that are out of the window.")
                 .number(s -> s.invalidInterval, (s, v) -> s.invalidInterval = v, 0, MOST).unit("ms", MILLISECOND);
-        add("longshore.tcp_max_half_open_per_source", "Half-open connections from one source, more get SYN cookies.")
+        add("longshore.tcp_max_half_open_per_source", "Half-open connections from one source; more get cookies.")
                 .number(s -> s.maxHalfOpenPerSource, (s, v) -> s.maxHalfOpenPerSource = (int) v, 0, MOST);
         add("longshore.tcp_source_share", "What one source may hold of records and memory, by what is free; 0: all.")
                 .number(s -> s.sourceShare, (s, v) -> s.sourceShare = (int) v, 0, 10_000).unit("%");
