@@ -222,7 +222,7 @@ public final class TcpSettingList {
                 .number(s -> s.maxTimeWait, (s, v) -> s.maxTimeWait = (int) v, 0, MOST);
         add("longshore.tcp_timewait_len", "How long TIME-WAIT lasts: twice the maximum segment lifetime.")
                 .number(s -> s.timeWait, (s, v) -> s.timeWait = v, 1, 600).unit("s", SECOND);
-        add("longshore.tcp_orphan_patience", "How long an orphan is kept whose peer answers and takes less than 64 KiB.")
+        add("longshore.tcp_orphan_patience", "How long an orphan is kept whose peer takes less than 64 KiB then.")
                 .number(s -> s.orphanPatience, (s, v) -> s.orphanPatience = v, 1, MOST).unit("s", SECOND);
     }
 
