@@ -17,9 +17,21 @@ final class SettingLines {
             Map.entry("net.inet.tcp.ecn.enable", "net.ipv4.tcp_ecn"),
             Map.entry("net.inet.tcp.cc.algorithm", "net.ipv4.tcp_congestion_control"),
             Map.entry("net.inet.tcp.syncookies", "net.ipv4.tcp_syncookies"),
+            Map.entry("net.inet.tcp.keepcnt", "net.ipv4.tcp_keepalive_probes"),
+            Map.entry("net.inet.tcp.recvbuf_auto", "net.ipv4.tcp_moderate_rcvbuf"),
+            Map.entry("net.inet.tcp.minmss", "net.ipv4.tcp_min_snd_mss"),
+            Map.entry("net.inet.ip.ttl", "net.ipv4.ip_default_ttl"),
+            Map.entry("kern.ipc.somaxconn", "net.core.somaxconn"),
+            Map.entry("net.inet.icmp.icmplim", "net.ipv4.icmp_msgs_per_sec"),
             Map.entry("net.inet.tcp.fastopen.server_enable", "net.ipv4.tcp_fastopen"),
             Map.entry("net.inet.tcp.path_mtu_discovery", "net.ipv4.ip_no_pmtu_disc"));
     private static final String FREEBSD_RFC1323 = "net.inet.tcp.rfc1323";
+    /// FreeBSD's milliseconds are Linux's seconds.
+    private static final Map<String, String> FREEBSD_MILLIS = Map.of(
+            "net.inet.tcp.keepidle", "net.ipv4.tcp_keepalive_time",
+            "net.inet.tcp.keepintvl", "net.ipv4.tcp_keepalive_intvl",
+            "net.inet.tcp.finwait2_timeout", "net.ipv4.tcp_fin_timeout");
+    private static final long MILLIS_PER_SECOND = 1_000;
 
     /// One line and what became of it.
     static final class Question {
@@ -92,6 +104,10 @@ final class SettingLines {
         }
         name = name.replace('/', '.');
         SettingTable table = stack.agent().tables().settings();
+        if (FREEBSD_MILLIS.containsKey(name)) {
+            String value = equals < 0 ? null : assignment.substring(equals + 1).strip();
+            return millis(table, FREEBSD_MILLIS.get(name), value);
+        }
         if (equals < 0) {
             return table.show(FREEBSD.getOrDefault(name, name));
         }
@@ -101,6 +117,15 @@ final class SettingLines {
             return failed == null ? null : set(table, "net.ipv4.tcp_window_scaling", value);
         }
         return set(table, FREEBSD.getOrDefault(name, name), value);
+    }
+
+    private static String millis(SettingTable table, String name, String value) {
+        try {
+            return value == null ? String.valueOf(Long.parseLong(table.show(name)) * MILLIS_PER_SECOND)
+                    : set(table, name, String.valueOf(Long.parseLong(value) / MILLIS_PER_SECOND));
+        } catch (NumberFormatException e) {
+            return null;
+        }
     }
 
     /// A session's stack is new: what may only be set at the start may still be set.
