@@ -36,7 +36,7 @@ final class FuzzSettings {
         {"net.ipv4.tcp_tw_reuse", "0", "1"},
         {"net.ipv4.tcp_challenge_ack_limit", "1", "100000"},
         {"net.ipv4.tcp_invalid_ratelimit", "0"},
-        {"net.ipv4.tcp_notsent_lowat", "1", "16384"},
+        {"net.ipv4.tcp_notsent_lowat", "4096", "16384"},
         {"net.ipv4.tcp_max_orphans", "0", "1"},
         {"net.ipv4.tcp_max_tw_buckets", "0", "1"},
         {"net.ipv4.tcp_retries2", "1", "3"},
