@@ -10,6 +10,8 @@ final class FuzzSettings {
 
     private static final String[][] CHOICES = {
         {"net.ipv4.tcp_ecn", "0", "1", "3", "4", "5"},
+        {"net.ipv4.tcp_ecn_option", "0", "1", "3"},
+        {"net.ipv4.tcp_ecn_option_beacon", "1", "100"},
         {"net.ipv4.tcp_timestamps", "0"},
         {"net.ipv4.tcp_sack", "0"},
         {"net.ipv4.tcp_window_scaling", "0"},
