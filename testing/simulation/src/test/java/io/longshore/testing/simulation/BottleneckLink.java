@@ -122,10 +122,22 @@ final class BottleneckLink implements Link {
     /// Congestion experienced, where the packet can bear it.
     private void mark(Frame frame) {
         long at = frame.start + Ethernet.HEADER;
+        if (Ethernet.type(frame.memory, frame.start) == Ethernet.TYPE_IPV6) {
+            mark6(frame, at);
+            return;
+        }
         int trafficClass = frame.memory.get(ValueLayout.JAVA_BYTE, at + 1);
         if (Ethernet.type(frame.memory, frame.start) == Ethernet.TYPE_IPV4 && (trafficClass & ECN) != 0) {
             frame.memory.set(ValueLayout.JAVA_BYTE, at + 1, (byte) (trafficClass | ECN));
             Ipv4.writeChecksum(frame.memory, at, Ipv4.headerLength(frame.memory, at));
+            marked++;
+        }
+    }
+
+    private void mark6(Frame frame, long at) {
+        int bits = frame.memory.get(ValueLayout.JAVA_BYTE, at + 1);
+        if ((bits & ECN << 4) != 0) {
+            frame.memory.set(ValueLayout.JAVA_BYTE, at + 1, (byte) (bits | ECN << 4));
             marked++;
         }
     }

@@ -1,7 +1,14 @@
 package io.longshore.testing.simulation;
 
+import java.util.SplittableRandom;
+
 /// What one direction of a path is like. Rates are bytes per second, times nanoseconds, sizes bytes of frames.
 final class PathSpec {
+
+    private static final long MS = 1_000_000;
+    private static final long LEAST_RATE = 100_000;
+    private static final long MOST_RATE = 10_000_000;
+    private static final long LEAST_BUFFER = 20_000;
 
     /// 0: as fast as one likes.
     long rate;
@@ -20,6 +27,23 @@ final class PathSpec {
     /// From then on the path is another one, with another delay.
     long changeAt = Long.MAX_VALUE;
     long delayAfter;
+
+    /// A queue, shallow or bloated, that may mark or be policed, on a path that may become another one.
+    static PathSpec draw(SplittableRandom random) {
+        long rate = random.nextLong(LEAST_RATE, MOST_RATE);
+        PathSpec spec = delay(0).rate(rate).buffer(random.nextLong(LEAST_BUFFER, rate / 2 + LEAST_BUFFER + 1));
+        if (random.nextBoolean()) {
+            spec.markAbove(1 + random.nextLong(spec.buffer));
+        }
+        if (random.nextInt(4) == 0) {
+            spec.policer(random.nextLong(LEAST_RATE, MOST_RATE), random.nextLong(LEAST_BUFFER, 10 * LEAST_BUFFER));
+        }
+        if (random.nextInt(3) == 0) {
+            spec.delay = random.nextLong(60 * MS);
+            spec.changes(random.nextLong(3_000 * MS), random.nextLong(60 * MS));
+        }
+        return spec;
+    }
 
     static PathSpec delay(long nanos) {
         PathSpec spec = new PathSpec();
@@ -63,5 +87,11 @@ final class PathSpec {
         changeAt = at;
         delayAfter = to;
         return this;
+    }
+
+    @Override
+    public String toString() {
+        return "rate " + rate + ", buffer " + buffer + ", marks above " + markAbove + ", policed to " + tokens + " by "
+                + bucket + ", delay " + delay + ", from " + changeAt + " on " + delayAfter;
     }
 }

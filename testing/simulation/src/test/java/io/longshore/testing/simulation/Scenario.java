@@ -4,6 +4,7 @@ import io.longshore.link.Faults;
 import io.longshore.link.LinkCapabilities;
 import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.TcpSettings;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// All that a seed decides about a world before it begins to turn.
@@ -11,6 +12,8 @@ final class Scenario {
 
     private static final long MS = 1_000_000;
     private static final int LEAST_IPV6_MTU = 1_280;
+    /// A wire that loses nothing by itself may still be too slow for who has little patience.
+    private static final double CONGESTED = 1e-6;
     private static final int[] MTUS = {576, 1_280, 1_500, 1_500, 1_500, 9_000};
 
     final long seed;
@@ -47,6 +50,11 @@ final class Scenario {
     final long firstSecret;
     final long secondSecret;
 
+    /// What each direction's path is like before its faults; null where there is no more to it.
+    final PathSpec[] paths = new PathSpec[2];
+    /// What tcp_ecn is where there are such paths.
+    private int pathEcn;
+
     /// @param later nanoseconds by which all happens later than the seed says
     Scenario(long seed, long later) {
         this.seed = seed;
@@ -78,6 +86,18 @@ final class Scenario {
         secondSecret = random.nextLong();
         // Of its own, so that a seed is the same world in both families.
         ipv6 = mtu >= LEAST_IPV6_MTU && new SplittableRandom(~seed).nextInt(3) == 0;
+        drawPaths(new SplittableRandom(seed * 31 + 19));
+    }
+
+    /// One world in four has queues of its own, which congestion fills.
+    private void drawPaths(SplittableRandom own) {
+        if (perfect || offloads != 0 || own.nextInt(4) != 0) {
+            return;
+        }
+        paths[0] = PathSpec.draw(own);
+        paths[1] = PathSpec.draw(own);
+        pathEcn = own.nextInt(6);
+        badness = Math.max(badness, CONGESTED);
     }
 
     /// One transfer over a wire of its own, with 20 ms there and back and nothing wrong but some loss.
@@ -97,6 +117,7 @@ final class Scenario {
         scenario.bulk = bytes;
         scenario.usual = true;
         scenario.ipv6 = false;
+        Arrays.fill(scenario.paths, null);
         return scenario;
     }
 
@@ -150,6 +171,8 @@ final class Scenario {
         settings.congestionControl = CongestionControl.numbered(random.nextInt(1, 4));
         settings.ecn = random.nextInt(3);
         settings.pacing = random.nextInt(4) == 0;
+        settings.ecn = paths[0] == null ? settings.ecn : pathEcn;
+        settings.mtuProbing = paths[0] == null ? 0 : pathEcn % 3;
         return settings;
     }
 
@@ -159,6 +182,7 @@ final class Scenario {
                 + ", rings up to 2^" + log2Ring
                 + ", backlog " + backlog + ", " + conversations + " conversations, wire cut for "
                 + (cutTo - cutFrom) / MS + " ms, victim " + victim + "\n  to the right: " + faults[1]
-                + "\n  to the left: " + faults[0];
+                + "\n  to the left: " + faults[0]
+                + (paths[0] == null ? "" : "\n  queue to the right: " + paths[1] + "\n  to the left: " + paths[0]);
     }
 }

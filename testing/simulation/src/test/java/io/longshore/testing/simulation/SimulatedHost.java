@@ -42,6 +42,8 @@ final class SimulatedHost implements Lease {
 
     private final VirtualClock clock;
     private final MemoryLink wire;
+    /// Null where the wire is all there is.
+    private final BottleneckLink path;
     private final FaultyLink faulty;
     private final TracingLink trace;
     private final boolean wireBad;
@@ -71,7 +73,10 @@ final class SimulatedHost implements Lease {
         this.wire = wire;
         backlog = scenario.backlog;
         wireBad = scenario.badness > 0;
-        faulty = new FaultyLink(wire, scenario.faults[side], clock, scenario.random.nextLong());
+        long faultSeed = scenario.random.nextLong();
+        PathSpec spec = scenario.paths[side];
+        path = spec == null ? null : new BottleneckLink(wire, spec, clock, ~faultSeed);
+        faulty = new FaultyLink(path == null ? wire : path, scenario.faults[side], clock, faultSeed);
         trace = new TracingLink(faulty, clock, scenario);
         address = scenario.ipv6 ? new Prefix(NETWORK6, 1 + side, 64) : new Prefix(NETWORK + 1 + side, 24);
         options = scenario.random.split();
@@ -244,7 +249,7 @@ final class SimulatedHost implements Lease {
 
     private boolean turnStack() {
         long now = clock.nanoTime();
-        if (!stackAwake && wire.waiting() == 0 && faulty.nextArrival() > now && agent.deadline() > now) {
+        if (!stackAwake && nextArrival() > now && agent.deadline() > now) {
             return false;
         }
         agent.awake();
@@ -305,10 +310,18 @@ final class SimulatedHost implements Lease {
 
     /// When it will turn again, if nothing comes from outside.
     long deadline() {
-        if (stackAwake || hostAwake || wire.waiting() > 0) {
+        if (stackAwake || hostAwake) {
             return clock.nanoTime();
         }
-        return Math.min(Math.min(faulty.nextArrival(), agent.deadline()), wakeAt);
+        return Math.min(Math.min(nextArrival(), agent.deadline()), wakeAt);
+    }
+
+    /// When the stack finds something at its link; now where it is there.
+    private long nextArrival() {
+        if (wire.waiting() > 0) {
+            return clock.nanoTime();
+        }
+        return path == null ? faulty.nextArrival() : Math.min(path.nextArrival(), faulty.nextArrival());
     }
 
     // --- What is left -----------------------------------------------------------------------------------------------
