@@ -11,6 +11,7 @@ public final class AgentRunner implements AutoCloseable {
     private final ErrorSink errorSink;
     private final Thread thread;
     private int processor = -1;
+    private int nice;
     private volatile boolean running = true;
 
     public AgentRunner(Agent agent, Clock clock, IdleStrategy idleStrategy, ErrorSink errorSink) {
@@ -24,6 +25,12 @@ public final class AgentRunner implements AutoCloseable {
     /// Keeps the thread on one processor; called before [#start].
     public AgentRunner pinnedTo(int processor) {
         this.processor = processor;
+        return this;
+    }
+
+    /// Gives the thread a nice value, 0 for what its process has; called before [#start].
+    public AgentRunner nice(int value) {
+        nice = value;
         return this;
     }
 
@@ -90,6 +97,9 @@ public final class AgentRunner implements AutoCloseable {
     private void loop() throws Exception {
         if (processor >= 0) {
             Processors.pin(processor);
+        }
+        if (nice != 0) {
+            Processors.nice(nice);
         }
         while (running) {
             long now = clock.nanoTime();

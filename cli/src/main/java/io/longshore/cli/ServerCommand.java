@@ -44,6 +44,11 @@ final class ServerCommand implements Callable<Integer> {
             description = "how long a shard looks for work before it sleeps (default: by the processors)")
     private long spinMicros;
 
+    @Option(names = "--nice", paramLabel = "N", defaultValue = "0",
+            description = "the nice value of the stack's thread, -20 to 19 (default: the process's); -20 where other"
+                    + " programs keep all processors busy")
+    private int nice;
+
     @Option(names = "--sysctl", paramLabel = "NAME=VALUE",
             description = "sets what longshore sysctl -a lists; may be given again and again")
     private List<String> settings = List.of();
@@ -91,9 +96,12 @@ final class ServerCommand implements Callable<Integer> {
         }
     }
 
-    private ServerLimits limits() {
+    private ServerLimits limits() throws Problem {
+        if (nice < -20 || nice > 19) {
+            throw new Problem("--nice is -20 to 19, not " + nice);
+        }
         ServerLimits standard = ServerLimits.STANDARD;
         long spin = spinMicros < 0 ? standard.spinNanos() : TimeUnit.MICROSECONDS.toNanos(spinMicros);
-        return new ServerLimits(standard.connections(), standard.attachments(), standard.region(), spin);
+        return new ServerLimits(standard.connections(), standard.attachments(), standard.region(), spin, nice);
     }
 }

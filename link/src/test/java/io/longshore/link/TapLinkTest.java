@@ -52,6 +52,7 @@ class TapLinkTest {
                 Interfaces interfaces = namespace.call(Interfaces::new)) {
             assertTrue(interfaces.isUp(NAME));
             assertEquals(9_000, interfaces.mtu(NAME));
+            assertEquals(4_096, interfaces.queue(NAME));
             assertEquals(9_000, link.capabilities().mtu());
             assertEquals("/10.99.0.1", namespace.call(() ->
                     java.net.NetworkInterface.getByName(NAME).inetAddresses()

@@ -90,8 +90,8 @@ public final class TcpServer implements AutoCloseable {
         ControlAgent control = new ControlAgent(listener, new ServerParts(config, List.of(shard), link),
                 addresses.rules(), end::countDown);
         // The shard ends before the control agent, which then unmaps what the shard used.
-        keep(run(control, IdleStrategy.standard(control)));
-        keep(run(agent, idleStrategy(sleeper)));
+        keep(run(control, IdleStrategy.standard(control), 0));
+        keep(run(agent, idleStrategy(sleeper), config.limits().nice()));
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -99,8 +99,8 @@ public final class TcpServer implements AutoCloseable {
         return part;
     }
 
-    private AgentRunner run(Agent agent, IdleStrategy idle) {
-        AgentRunner runner = new AgentRunner(agent, CLOCK, idle, this::failed);
+    private AgentRunner run(Agent agent, IdleStrategy idle, int nice) {
+        AgentRunner runner = new AgentRunner(agent, CLOCK, idle, this::failed).nice(nice);
         runner.start();
         return runner;
     }

@@ -65,7 +65,7 @@ class TcpServerTest {
 
     private ServerConfig config(String directory) {
         return new ServerConfig("tap:unused", List.of("10.0.0.1/24", "fd00::1/64"), List.of("10.0.0.2/24"), List.of(),
-                temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1));
+                temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1, 0));
     }
 
     private static TcpServer start(ServerConfig config) throws ServerProblem {

@@ -23,6 +23,8 @@ public final class Interfaces implements AutoCloseable {
     private static final long SET_MTU = 0x8922;
     private static final long GET_HARDWARE_ADDRESS = 0x8927;
     private static final long GET_INDEX = 0x8933;
+    private static final long GET_QUEUE = 0x8942;
+    private static final long SET_QUEUE = 0x8943;
 
     /// `struct ifreq`: the name, then a union.
     private static final int REQUEST_BYTES = 40;
@@ -132,6 +134,18 @@ public final class Interfaces implements AutoCloseable {
         name(name);
         request.set(ValueLayout.JAVA_INT, UNION_AT, mtu);
         check(socket.ioctl(SET_MTU, request), "set the MTU " + mtu + " of", name);
+    }
+
+    /// How many frames may wait for who reads the interface's other side.
+    public int queue(String name) throws SystemCallException {
+        check(control(name, GET_QUEUE), "find", name);
+        return request.get(ValueLayout.JAVA_INT, UNION_AT);
+    }
+
+    public void queue(String name, int frames) throws SystemCallException {
+        name(name);
+        request.set(ValueLayout.JAVA_INT, UNION_AT, frames);
+        check(socket.ioctl(SET_QUEUE, request), "set the queue of", name);
     }
 
     /// The Ethernet address of the kernel's side, in the lower 48 bits.

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/// Which processors the calling thread runs on.
+/// Which processors the calling thread runs on, and how soon.
 public final class Processors {
 
     /// Bytes of the C library's `cpu_set_t`.
@@ -13,6 +13,9 @@ public final class Processors {
 
     private static final MethodHandle SCHED_SETAFFINITY =
             Calls.bind("sched_setaffinity", Calls.INT, Calls.INT, Calls.LONG, Calls.POINTER);
+    private static final MethodHandle SETPRIORITY =
+            Calls.bind("setpriority", Calls.INT, Calls.INT, Calls.INT, Calls.INT);
+    private static final int PRIO_PROCESS = 0;
     private static final MethodHandle SCHED_GETCPU = Calls.bind("sched_getcpu", Calls.INT);
 
     private Processors() {
@@ -30,6 +33,20 @@ public final class Processors {
             int self = 0;
             int result = (int) SCHED_SETAFFINITY.invokeExact(capture, self, (long) SET_BYTES, set);
             SystemCallException.check(Calls.outcome(result, capture), "cannot run on processor " + processor);
+        } catch (SystemCallException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw Calls.unexpected(e);
+        }
+    }
+
+    /// Sets the calling thread's nice value (`setpriority(2)`): from −20, which gets most of a busy processor, to 19.
+    public static void nice(int value) throws SystemCallException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment capture = arena.allocate(Calls.CAPTURE);
+            int self = 0;
+            int result = (int) SETPRIORITY.invokeExact(capture, PRIO_PROCESS, self, value);
+            SystemCallException.check(Calls.outcome(result, capture), "cannot run with the nice value " + value);
         } catch (SystemCallException e) {
             throw e;
         } catch (Throwable e) {

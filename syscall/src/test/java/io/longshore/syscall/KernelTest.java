@@ -104,6 +104,28 @@ class KernelTest {
     }
 
     @Test
+    void aThreadBecomesNicerAlone() throws Exception {
+        AtomicReference<String> nice = new AtomicReference<>("");
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                Processors.nice(19);
+                nice.set(niceValue("/proc/thread-self/stat"));
+            } catch (IOException e) {
+                nice.set(e.getMessage());
+            }
+        });
+        thread.join();
+        assertEquals("19", nice.get());
+        assertTrue(!niceValue("/proc/thread-self/stat").equals("19"));
+    }
+
+    /// The nineteenth field, counted behind the name in brackets.
+    private static String niceValue(String file) throws IOException {
+        String line = java.nio.file.Files.readString(Path.of(file));
+        return line.substring(line.lastIndexOf(')') + 2).split(" ")[16];
+    }
+
+    @Test
     void aProcessorThatDoesNotExistIsRefused() {
         for (int processor : new int[] {-1, 1_023, 1_024, Integer.MAX_VALUE}) {
             SystemCallException e = assertThrows(SystemCallException.class, () -> Processors.pin(processor));
