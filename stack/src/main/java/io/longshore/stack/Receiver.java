@@ -115,7 +115,7 @@ final class Receiver {
 
     private void take(Packet packet, long now) {
         if (verdict.has(Verdict.ACCEPTED | Verdict.ESTABLISHED)) {
-            PathMtu.lower(tcb, network.pathMtu(tcb.remoteHigh(), tcb.remoteLow(), now));
+            PathMtu.lower(tcb, network.pathMtu(tcb.remoteHigh(), tcb.remoteLow(), now), now);
         }
         consequences.open(tcb, verdict, now);
         if (verdict.has(Verdict.TEXT)) {

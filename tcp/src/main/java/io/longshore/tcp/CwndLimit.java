@@ -90,7 +90,7 @@ final class CwndLimit {
     }
 
     /// RFC 2861, 3.1: "ssthresh = max(ssthresh, 3*cwnd/4)": slow start leads back.
-    private static int threshold(Tcb tcb) {
+    static int threshold(Tcb tcb) {
         return Math.max(tcb.ssthresh(), (tcb.cwnd() >> 1) + (tcb.cwnd() >> 2));
     }
 

@@ -175,10 +175,9 @@ final class FlightLog {
         return low;
     }
 
-    /// Something is sent for the first time, behind all else. Returns its entry, which may be one that was sent at the
-    /// same time.
-    int append(int start, int end, int flags, long now) {
-        int mss = tcb.sndMss();
+    /// Something is sent for the first time, behind all else, in segments of `mss`. Returns its entry, which may be one
+    /// that was sent at the same time.
+    int append(int start, int end, int flags, int mss, long now) {
         int last = count - 1;
         boolean goesOn = count > 0 && sentAt(last) == now && flags(last) == (flags & ~LAST)
                 && segmentSize(last) == mss && goesOn(last, start, end);

@@ -39,7 +39,7 @@ final class Handshake {
         tcb.intAt(FlowLayout.LEAST_MSS, settings.leastSendMss);
         tcb.intAt(TcbLayout.RTO_MAX, (int) (settings.rtoMax / MILLISECOND));
         tcb.intAt(TcbLayout.RTO_MIN, (int) (settings.rtoMin / MICROSECOND));
-        PathProbing.begin(tcb, settings);
+        PathProbing.off(tcb);
         receiveBuffer.begin(tcb);
         CongestionInput.begin(tcb, settings, now);
         SegmentSize.choose(tcb);
@@ -140,6 +140,7 @@ final class Handshake {
 
     /// Text may be sent and received.
     void opened(Tcb tcb, long now) {
+        PathProbing.begin(tcb, settings, now);
         recovery.opened(tcb);
         CongestionInput.established(tcb, settings, now);
         receiveBuffer.established(tcb, now);

@@ -11,7 +11,7 @@ public final class IcmpErrors {
     private static final int SMALLEST_MTU_IPV6 = 1280;
 
     /// IP_PMTUDISC_DONT, one more than Linux's number.
-    private static final int NO_DISCOVERY = 1;
+    static final int NO_DISCOVERY = 1;
 
     private final TcpCounters counters;
     private final Ending ending;
@@ -85,7 +85,7 @@ public final class IcmpErrors {
     private boolean tooLong(Tcb tcb, int told, Verdict verdict, long now) {
         int mtu = Math.max(told, tcb.isIpv4() ? SMALLEST_MTU : SMALLEST_MTU_IPV6);
         boolean asks = SocketOptions.pathDiscovery(tcb) != NO_DISCOVERY;
-        if (!asks || !PathMtu.lower(tcb, mtu)) {
+        if (!asks || !PathMtu.lower(tcb, mtu, now)) {
             return false;
         }
         if (tcb.state().isSynchronised() && tcb.sndUna() != tcb.sndNxt()) {

@@ -62,6 +62,9 @@ final class LossDetection {
         }
         if (tcb.recoveryPhase() != LossRecovery.LOSS) {
             tcb.recoveryPoint(tcb.sndNxt());
+            if (tcb.recoveryPhase() < LossRecovery.CWR) {
+                tcb.ssthresh(CwndLimit.threshold(tcb));
+            }
             RecoveryBits.clear(tcb, RecoveryBits.RESTORABLE);
             Undo.forget(tcb);
             tcb.recoveryPhase(LossRecovery.LOSS);

@@ -39,6 +39,7 @@ public final class LossRecovery {
     private final LossDetection detection;
     private final DuplicateAcks duplicateAcks;
     private final TailLossProbe probe;
+    private final MtuProbe mtuProbe;
     private final TimeoutRecovery timeout;
     private final Undo undo;
 
@@ -49,6 +50,7 @@ public final class LossRecovery {
         reordering = tcp.reordering;
         delivery = tcp.delivery;
         probe = tcp.probe;
+        mtuProbe = tcp.mtuProbe;
         undo = tcp.undo;
         scoreboard = new Scoreboard(tcp);
         rack = new Rack(tcp);
@@ -122,6 +124,7 @@ public final class LossRecovery {
 
     /// Something outstanding is acknowledged.
     private void progress(Tcb tcb) {
+        mtuProbe.acknowledged(tcb);
         if (tcb.has(Tcb.SACK_OK)) {
             if (Sequence.isBefore(acked.reorderedFrom, acked.priorHighestSack)) {
                 reordering.check(tcb, acked.reorderedFrom, Reordering.highest(tcb));
@@ -252,6 +255,9 @@ public final class LossRecovery {
         detection.detect(tcb);
         if (Pipe.lost(tcb) == 0) {
             open(tcb);
+        } else if (tcb.recoveryPhase() < CWR && MtuProbe.isAllThatIsLost(tcb)) {
+            mtuProbe.failed(tcb);
+            detection.resend(tcb);
         } else {
             enter(tcb, acked.now);
         }
@@ -357,12 +363,6 @@ public final class LossRecovery {
         return Pipe.segments(tcb) * tcb.sndMss();
     }
 
-    /// PSH that a super-segment bears only because it is one is not borne again.
-    private static boolean endsWithPush(Tcb tcb, OutgoingSegment outgoing) {
-        boolean last = outgoing.textEnd() == tcb.sentEnd() || RecordEnds.isNext(tcb, outgoing.end());
-        return outgoing.has(TcpHeader.PSH) && (last || outgoing.segmentSize == 0);
-    }
-
     /// New text is sent: `outgoing`, which ends at sndNxt.
     void transmitted(Tcb tcb, OutgoingSegment outgoing, long now) {
         FlightLog log = tcb.flight();
@@ -371,8 +371,8 @@ public final class LossRecovery {
         int before = Pipe.out(tcb);
         int flags = RateSample.isAppLimited(tcb) ? FlightLog.APPLICATION_LIMITED : 0;
         flags |= RecordEnds.flag(tcb, outgoing.end()) | (outgoing.has(TcpHeader.FIN) ? FlightLog.FIN : 0);
-        flags |= endsWithPush(tcb, outgoing) ? FlightLog.PUSHED : 0;
-        int i = log.append(outgoing.sequence, outgoing.end(), flags, now);
+        flags |= outgoing.endsWithPush(tcb) ? FlightLog.PUSHED : 0;
+        int i = log.append(outgoing.sequence, outgoing.end(), flags, outgoing.fullSize(tcb), now);
         stamp(tcb, log, i);
         Prr.sent(tcb, Math.max(Pipe.out(tcb) - before, 1));
         long bytes = tcb.longAt(RecoveryLayout.SENT_BYTES) + outgoing.payloadLength;

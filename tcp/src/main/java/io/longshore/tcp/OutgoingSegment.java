@@ -44,6 +44,17 @@ public final class OutgoingSegment {
         return sequence + payloadLength;
     }
 
+    /// Payload bytes of a full segment of it: more than others have only where it is a probe of the path.
+    int fullSize(Tcb tcb) {
+        return segmentSize > 0 ? segmentSize : Math.max(tcb.sndMss(), payloadLength);
+    }
+
+    /// Whether it ends with PSH; what a super-segment bears only because it is one is not borne again.
+    boolean endsWithPush(Tcb tcb) {
+        boolean last = textEnd() == tcb.sentEnd() || RecordEnds.isNext(tcb, end());
+        return has(TcpHeader.PSH) && (last || segmentSize == 0);
+    }
+
     /// Bytes of the TCP header with its options, a multiple of 4.
     public int headerLength() {
         return TcpHeader.HEADER + options.length();

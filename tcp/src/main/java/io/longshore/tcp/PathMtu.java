@@ -8,12 +8,13 @@ public final class PathMtu {
     }
 
     /// The path takes no larger packets: what others have learned of it, or a router said. Says whether that is news.
-    public static boolean lower(Tcb tcb, int mtu) {
+    public static boolean lower(Tcb tcb, int mtu, long now) {
         int mss = mtu - Handshake.headers(tcb);
         if (mss >= tcb.pathMss()) {
             return false;
         }
         tcb.pathMss(mss);
+        PathProbing.told(tcb, mtu, now);
         SegmentSize.choose(tcb);
         return true;
     }

@@ -2,15 +2,16 @@ package io.longshore.tcp;
 
 import static io.longshore.tcp.FlowLayout.*;
 
-/// Black holes: routers that drop what is too long and do not say so (RFC 4821 7.7, RFC 2923). Where retransmissions go
-/// unanswered, the segment size goes down to tcp_base_mss, then by halves, as in Linux. There is no search upwards: a
-/// connection that was narrowed stays so.
+import io.longshore.wire.TcpOptions;
+
+/// Packetization-layer path MTU discovery (RFC 4821, RFC 8899) as Linux does it: between a size that is taken to pass
+/// (SEARCH_LOW) and one that is the most (SEARCH_HIGH), both of whole packets, [MtuProbe] searches. Here is where the
+/// search begins, and black holes: routers that drop what is too long and do not say so (RFC 4821 7.7, RFC 2923).
+/// Where retransmissions go unanswered, the segment size goes down to tcp_base_mss, then by halves.
 final class PathProbing {
 
     /// Bit of FLOW_BITS: the size is bounded by SEARCH_LOW.
     private static final int ON = 1;
-    /// tcp_retries1: timeouts in a row that make a black hole likely.
-    private static final int SUSPICIOUS = 3;
 
     private PathProbing() {
     }
@@ -19,29 +20,71 @@ final class PathProbing {
         return (tcb.intAt(FLOW_BITS) & ON) != 0;
     }
 
-    /// tcp_mtu_probing is 2: begins with tcp_base_mss.
-    static void begin(Tcb tcb, TcpSettings settings) {
+    /// A record begins: there is nothing to search yet.
+    static void off(Tcb tcb) {
         tcb.intAt(FLOW_BITS, tcb.intAt(FLOW_BITS) & ~ON);
+        tcb.intAt(PROBE_SIZE, 0);
+    }
+
+    /// The connection is established, and its options are known. The search goes on at once where tcp_mtu_probing is 2.
+    /// As in Linux, who has connected begins with tcp_base_mss, and who has accepted with what the path is thought to
+    /// take, until something has the size chosen anew.
+    static void begin(Tcb tcb, TcpSettings settings, long now) {
+        off(tcb);
+        tcb.intAt(SEARCH_LOW, mtu(tcb, settings.baseMss));
+        tcb.intAt(SEARCH_HIGH, Math.min(clamp(tcb), tcb.pathMss()) + Handshake.headers(tcb));
         if (settings.mtuProbing > 1) {
-            narrow(tcb, settings.baseMss);
+            on(tcb, now);
+        }
+        if (!tcb.has(Tcb.PASSIVE)) {
+            SegmentSize.choose(tcb);
         }
     }
 
-    /// The retransmission timer has gone off; says whether segments are smaller from now on.
-    static boolean timedOut(Tcb tcb, TcpSettings settings) {
-        if (settings.mtuProbing == 0 || tcb.retries() < SUSPICIOUS) {
-            return false;
+    /// Retransmissions have gone unanswered for as long as tcp_retries1 of them take: segments are smaller from now on.
+    static void suspect(Tcb tcb, TcpSettings settings, long now) {
+        if (settings.mtuProbing == 0) {
+            return;
         }
-        int before = tcb.sndMss();
-        int half = (tcb.intAt(SEARCH_LOW) - Handshake.headers(tcb)) >> 1;
-        int least = Math.max(settings.mtuProbeFloor, settings.leastSendMss);
-        narrow(tcb, isOn(tcb) ? Math.max(Math.min(settings.baseMss, half), least) : settings.baseMss);
+        if (isOn(tcb)) {
+            int half = mss(tcb, tcb.intAt(SEARCH_LOW)) >> 1;
+            int least = Math.max(settings.mtuProbeFloor, settings.leastSendMss);
+            tcb.intAt(SEARCH_LOW, mtu(tcb, Math.max(Math.min(settings.baseMss, half), least)));
+        } else {
+            on(tcb, now);
+        }
         SegmentSize.choose(tcb);
-        return tcb.sndMss() < before;
     }
 
-    private static void narrow(Tcb tcb, int mss) {
+    /// A router has told what it takes: nothing above that is tried before tcp_probe_interval is over (RFC 1191 6.3).
+    static void told(Tcb tcb, int mtu, long now) {
+        tcb.intAt(SEARCH_HIGH, Math.min(tcb.intAt(SEARCH_HIGH), mtu));
+        tcb.longAt(SEARCHED_AT, now);
+    }
+
+    private static void on(Tcb tcb, long now) {
         tcb.intAt(FLOW_BITS, tcb.intAt(FLOW_BITS) | ON);
-        tcb.intAt(SEARCH_LOW, mss + Handshake.headers(tcb));
+        tcb.longAt(SEARCHED_AT, now);
+    }
+
+    /// Text of a segment, options apart, that no search goes beyond: what the peer takes, or the application wants.
+    static int clamp(Tcb tcb) {
+        int wish = SocketOptions.maxSegment(tcb);
+        return wish > 0 ? Math.min(wish, tcb.peerMss()) : tcb.peerMss();
+    }
+
+    /// The text that a packet of so many bytes carries.
+    static int mss(Tcb tcb, int mtu) {
+        int most = Math.min(mtu - Handshake.headers(tcb), clamp(tcb));
+        return Math.max(most, tcb.intAt(LEAST_MSS)) - options(tcb);
+    }
+
+    /// The packet that carries so much text.
+    static int mtu(Tcb tcb, int mss) {
+        return mss + options(tcb) + Handshake.headers(tcb);
+    }
+
+    private static int options(Tcb tcb) {
+        return tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0;
     }
 }

@@ -162,6 +162,7 @@ final class Retransmission {
 
     /// What every retransmission counts, a tail loss probe too; returns its segments.
     int again(Tcb tcb, FlightLog log, int i, OutgoingSegment outgoing, long now) {
+        MtuProbe.cancel(tcb);
         int segments = Math.max(1, Math.ceilDiv(outgoing.payloadLength, tcb.sndMss()));
         RateSample.sent(tcb, LossRecovery.inFlight(tcb), now);
         log.set(i, EVER_RETRANSMITTED);

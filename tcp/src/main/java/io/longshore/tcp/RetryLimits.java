@@ -30,6 +30,12 @@ final class RetryLimits {
         };
     }
 
+    /// R1 of 3.8.3: whether the path itself may be at fault.
+    boolean isPathSuspect(Tcb tcb, long now) {
+        return tcb.retries() > 0
+                && now - tcb.retriesSince() >= duration(settings.suspiciousRetries, RttEstimator.longest(tcb));
+    }
+
     private boolean isSynGivenUp(Tcb tcb, long now) {
         int most = SocketOptions.synCount(tcb) > 0 ? SocketOptions.synCount(tcb) : settings.synRetries;
         return tcb.retries() >= most + settings.synLinearTimeouts || hasUserTimedOut(tcb, now - tcb.openedAt());

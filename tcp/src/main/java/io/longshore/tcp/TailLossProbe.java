@@ -57,14 +57,15 @@ final class TailLossProbe {
             return false;
         }
         int end = tcb.sndUna() + tcb.sndWnd();
-        int segments = log.segments(last);
-        if (segments > 1 && Pipe.divide(tcb, log, last, log.start(last) + (segments - 1) * log.segmentSize(last))) {
+        int mss = Math.min(log.segmentSize(last), tcb.sndMss());
+        int before = (log.end(last) - log.start(last) - (log.has(last, FlightLog.FIN) ? 1 : 0) - 1) / mss * mss;
+        if (before > 0 && Pipe.divide(tcb, log, last, log.start(last) + before)) {
             last++;
         }
         if (last > 0 && !Sequence.isBefore(log.start(last), end)) {
             return false;
         }
-        retransmission.fill(tcb, log, last, outgoing, log.segmentSize(last));
+        retransmission.fill(tcb, log, last, outgoing, mss);
         retransmission.again(tcb, log, last, outgoing, now);
         sent(tcb, true, now);
         return true;

@@ -46,6 +46,7 @@ public final class Tcp {
     final Retransmission retransmission;
     final Delivery delivery;
     final TailLossProbe probe;
+    final MtuProbe mtuProbe;
     final Undo undo;
     final DuplicateText duplicates;
     final LossRecovery recovery;
@@ -75,6 +76,7 @@ public final class Tcp {
         retransmission = new Retransmission(this);
         delivery = new Delivery(this);
         probe = new TailLossProbe(this);
+        mtuProbe = new MtuProbe(this);
         undo = new Undo(this);
         duplicates = new DuplicateText(this);
         recovery = new LossRecovery(this);

@@ -59,6 +59,7 @@ public final class TcpCounterList {
         count("TcpExtBeyondWindow", c -> c.beyondWindow);
         count("TcpExtTCPWantZeroWindowAdv", c -> c.tcpWantZeroWindowAdv);
         count("TcpExtTCPMTUPFail", c -> c.tcpMtupFail);
+        count("TcpExtTCPMTUPSuccess", c -> c.tcpMtupSuccess);
         count("TcpExtTCPMemoryPressures", c -> c.tcpMemoryPressures);
         count("LongshoreTCPMemoryDrops", c -> c.memoryDrops);
         count("LongshoreTCPAttachmentPressures", c -> c.attachmentPressures);

@@ -71,6 +71,7 @@ public final class TcpCounters {
     public long tcpZeroWindowDrop;
     public long tcpWantZeroWindowAdv;
     public long tcpMtupFail;
+    public long tcpMtupSuccess;
     public long tcpMemoryPressures;
     public long memoryDrops;
     public long attachmentPressures;

@@ -93,6 +93,9 @@ public final class TcpSettingList {
     }
 
     private void recovery() {
+        add("net.ipv4.tcp_retries1",
+                "Timeouts in a row after which the path is thought to be at fault (R1 of RFC 9293 3.8.3).")
+                .number(s -> s.suspiciousRetries, (s, v) -> s.suspiciousRetries = (int) v, 0, 255);
         add("net.ipv4.tcp_retries2", "Timeouts in a row after which a connection is given up (R2 of RFC 9293 3.8.3).")
                 .number(s -> s.retries, (s, v) -> s.retries = (int) v, 1, 255);
         add("net.ipv4.tcp_rto_max_ms", "Longest retransmission timeout of connections opened from now on.")

@@ -102,6 +102,8 @@ public final class TcpSettings {
     public int synLinearTimeouts = 4;
     /// tcp_synack_retries.
     public int synAckRetries = 5;
+    /// tcp_retries1: timeouts in a row before the path is thought to be at fault (R1 of RFC 9293 3.8.3).
+    public int suspiciousRetries = 3;
     /// tcp_retries2: timeouts in a row before the connection is given up (R2 of RFC 9293 3.8.3).
     public int retries = 15;
     /// tcp_rto_max_ms: the longest retransmission timeout, of connections opened from now on.

@@ -106,7 +106,9 @@ public final class TcpTimers {
         verdict.add(Verdict.SEND);
         tcb.retransmitStamp(Timestamps.value(tcb, now));
         if (tcb.state().isSynchronised()) {
-            counters.tcpMtupFail += PathProbing.timedOut(tcb, settings) ? 1 : 0;
+            if (limits.isPathSuspect(tcb, now)) {
+                PathProbing.suspect(tcb, settings, now);
+            }
             recovery.timedOut(tcb, now);
         } else {
             RttEstimator.spoil(tcb);

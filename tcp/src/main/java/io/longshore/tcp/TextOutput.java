@@ -11,6 +11,7 @@ final class TextOutput {
     private final LossRecovery recovery;
     private final Retransmission retransmission;
     private final TailLossProbe probe;
+    private final MtuProbe mtuProbe;
     private final DelayedAck delayedAck;
 
     TextOutput(Tcp tcp) {
@@ -18,6 +19,7 @@ final class TextOutput {
         recovery = tcp.recovery;
         retransmission = tcp.retransmission;
         probe = tcp.probe;
+        mtuProbe = tcp.mtuProbe;
         delayedAck = tcp.delayedAck;
     }
 
@@ -62,6 +64,10 @@ final class TextOutput {
             dry(tcb);
             return false;
         }
+        return fresh(tcb, outgoing, unsent, finish, now);
+    }
+
+    private boolean fresh(Tcb tcb, OutgoingSegment outgoing, long unsent, boolean finish, long now) {
         Nagle.look(tcb);
         boolean idle = tcb.sndUna() == tcb.sndNxt();
         int window = Sequence.distance(tcb.sndNxt(), tcb.sndUna() + tcb.sndWnd());
@@ -71,18 +77,36 @@ final class TextOutput {
             length = length(tcb, unsent, window);
         }
         // 3.8.6.1: the FIN counts in the window as any octet
-        finish &= length == unsent && window > length;
-        if (length == 0 && !finish) {
+        boolean ends = finish && length == unsent && window > length;
+        if (length == 0 && !ends) {
             PersistTimer.start(tcb, idle, now);
             return false;
         }
         if (!Pacing.mayGo(tcb, settings, now)) {
             return false;
         }
-        fill(tcb, outgoing, length, finish);
+        int probe = mtuProbe.due(tcb, unsent, window, now);
+        if (probe == MtuProbe.WAIT) {
+            return false;
+        }
+        if (probe > 0) {
+            probe(tcb, outgoing, probe, now);
+            return true;
+        }
+        fill(tcb, outgoing, length, ends);
         Ecn.fresh(tcb, outgoing);
         sent(tcb, outgoing, now);
         return true;
+    }
+
+    /// A segment longer than the path is known to take, whole and by itself.
+    private void probe(Tcb tcb, OutgoingSegment outgoing, int length, long now) {
+        fill(tcb, outgoing, length, false);
+        outgoing.segmentSize = 0;
+        outgoing.flags = RecordEnds.isNext(tcb, outgoing.end()) ? TcpHeader.PSH : 0;
+        Ecn.fresh(tcb, outgoing);
+        sent(tcb, outgoing, now);
+        MtuProbe.sent(tcb, outgoing);
     }
 
     /// There is nothing more to send: if cwnd would let more go, the application is the limit.
@@ -141,7 +165,7 @@ final class TextOutput {
         if (outgoing.has(TcpHeader.FIN)) {
             tcb.set(Tcb.FIN_SENT);
         }
-        if (outgoing.payloadLength % tcb.sndMss() != 0) {
+        if (outgoing.payloadLength % outgoing.fullSize(tcb) != 0) {
             tcb.smallSentEnd(end);
         }
         tcb.persistAt(Tcb.NEVER);

@@ -49,8 +49,9 @@ final class TimeoutRecovery {
         tcb.recoveryPoint(tcb.sndNxt());
         RecoveryBits.clear(tcb, RecoveryBits.PROBE_OUT | RecoveryBits.PROBE_DUE | RecoveryBits.FRTO
                 | RecoveryBits.HELD | RecoveryBits.NEW_FIRST);
-        // RFC 5682, 2.1, (1): not where recovery was going on, unless by a timeout for the same text
-        if (settings.frto > 0 && (phase < LossRecovery.RECOVERY || tcb.retries() > 0)) {
+        // RFC 5682, 2.1, (1): not where recovery was going on, unless by a timeout for the same text; and as Linux, not
+        // where a probe of the path may have been lost
+        if (settings.frto > 0 && !MtuProbe.isOut(tcb) && (phase < LossRecovery.RECOVERY || tcb.retries() > 0)) {
             RecoveryBits.set(tcb, RecoveryBits.FRTO);
         }
         count(tcb, now);

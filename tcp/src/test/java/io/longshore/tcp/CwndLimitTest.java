@@ -27,7 +27,7 @@ class CwndLimitTest {
     }
 
     private void send(int bytes) {
-        tcb.flight().append(tcb.sndNxt(), tcb.sndNxt() + bytes, 0, now);
+        tcb.flight().append(tcb.sndNxt(), tcb.sndNxt() + bytes, 0, tcb.sndMss(), now);
         tcb.sndNxt(tcb.sndNxt() + bytes);
         CwndLimit.transmitted(tcb, true, now);
         tcb.lastSentAt(now);

@@ -40,7 +40,7 @@ class FlightLogTest {
     }
 
     private void send(int from, int to, long now) {
-        log.append(una + from, una + to, 0, now);
+        log.append(una + from, una + to, 0, tcb.sndMss(), now);
     }
 
     @ParameterizedTest
@@ -86,10 +86,10 @@ class FlightLogTest {
     @Test
     void theFinCountsNoSegmentOfItsOwnBehindText() {
         open(0);
-        log.append(0, 2_001, FlightLog.FIN, 1);
+        log.append(0, 2_001, FlightLog.FIN, tcb.sndMss(), 1);
         assertEquals(2, log.segments(0));
         open(0);
-        log.append(0, 1, FlightLog.FIN, 1);
+        log.append(0, 1, FlightLog.FIN, tcb.sndMss(), 1);
         assertEquals(1, log.segments(0));
     }
 

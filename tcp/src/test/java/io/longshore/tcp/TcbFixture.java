@@ -34,7 +34,7 @@ final class TcbFixture {
         RttEstimator.reset(tcb);
         tcp.recovery.opened(tcb);
         if (flight > 0) {
-            tcb.flight().append(una, una + flight, 0, 0);
+            tcb.flight().append(una, una + flight, 0, tcb.sndMss(), 0);
         }
         CwndLimit.begin(tcb, 0);
         tcb.intAt(CongestionLayout.MOST_FLIGHT, flight);
