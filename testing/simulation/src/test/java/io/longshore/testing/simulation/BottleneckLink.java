@@ -43,6 +43,10 @@ final class BottleneckLink implements Link {
     long carried;
     long dropped;
     long marked;
+    /// Frames that were too long for the path.
+    long tooLong;
+    /// The longest packet that passed.
+    int longest;
     /// Time that frames have waited in the queue, in all.
     double waited;
     long frames;
@@ -85,6 +89,12 @@ final class BottleneckLink implements Link {
     }
 
     private void admit(Frame frame, long now) {
+        int packet = frame.length - Ethernet.HEADER;
+        if (packet > (now - begin >= spec.mtuChangeAt ? spec.mtuAfter : spec.mtu)) {
+            tooLong++;
+            return;
+        }
+        longest = Math.max(longest, packet);
         long waiting = spec.rate == 0 ? 0 : (long) (Math.max(wireFree - now, 0) / SECOND * spec.rate);
         if (waiting + frame.length > spec.buffer || !isWithinProfile(frame.length, now)
                 || spec.loss > 0 && random.nextDouble() < spec.loss) {

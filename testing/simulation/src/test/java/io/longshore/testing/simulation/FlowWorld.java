@@ -3,6 +3,7 @@ package io.longshore.testing.simulation;
 import io.longshore.agent.VirtualClock;
 import io.longshore.channel.HostSlot;
 import io.longshore.link.MemoryCable;
+import io.longshore.tcp.TcpCounters;
 import io.longshore.tcp.TcpSettings;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -66,6 +67,23 @@ final class FlowWorld implements AutoCloseable {
         double queue = (there.waited - waited) / Math.max(there.frames - frames, 1) / MS;
         return new FlowReport(goodput, (there.carried - carried) / seconds, queue, there.dropped, there.marked,
                 sender.counters().retransSegs, sender.counters().tcpTimeouts);
+    }
+
+    /// Lets time pass until so long after the beginning; returns the longest packet that passed meanwhile.
+    int longestUntil(long time) {
+        there.longest = 0;
+        until(BEGIN + time);
+        return there.longest;
+    }
+
+    /// Opens a stream with an algorithm.
+    HostSlot open(int algorithm) {
+        streams.add(sender.open(receiver.address(), algorithm));
+        return streams.getLast();
+    }
+
+    TcpCounters counters() {
+        return sender.counters();
     }
 
     private long[] arrived() {

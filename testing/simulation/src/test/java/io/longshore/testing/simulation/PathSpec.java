@@ -27,6 +27,11 @@ final class PathSpec {
     /// From then on the path is another one, with another delay.
     long changeAt = Long.MAX_VALUE;
     long delayAfter;
+    /// The longest packet that passes; routers drop a longer one and say nothing (RFC 2923 2.1).
+    int mtu = Integer.MAX_VALUE;
+    /// From then on it is another.
+    long mtuChangeAt = Long.MAX_VALUE;
+    int mtuAfter;
 
     /// A queue, shallow or bloated, that may mark or be policed, on a path that may become another one.
     static PathSpec draw(SplittableRandom random) {
@@ -80,6 +85,17 @@ final class PathSpec {
     PathSpec reordering(double chance, long nanos) {
         reordering = chance;
         heldBack = nanos;
+        return this;
+    }
+
+    PathSpec mtu(int bytes) {
+        mtu = bytes;
+        return this;
+    }
+
+    PathSpec mtuChanges(long at, int to) {
+        mtuChangeAt = at;
+        mtuAfter = to;
         return this;
     }
 
