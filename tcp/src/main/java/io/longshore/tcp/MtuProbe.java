@@ -86,8 +86,8 @@ final class MtuProbe {
         tcb.intAt(PROBE_SIZE, 0);
     }
 
-    /// sndUna has moved. Where the probe has arrived, segments grow, and their number in cwnd falls, so that it is about
-    /// as many bytes as before.
+    /// sndUna has moved. Where the probe has arrived, segments grow, and their number in cwnd falls, so that it is
+    /// about as many bytes as before.
     void acknowledged(Tcb tcb) {
         int size = tcb.intAt(PROBE_SIZE);
         if (size == 0 || Sequence.isBefore(tcb.sndUna(), tcb.intAt(PROBE_END))) {

@@ -1,6 +1,5 @@
 package io.longshore.testing.simulation;
 
-import static io.longshore.testing.simulation.FlowCase.BBR;
 import static io.longshore.testing.simulation.FlowCase.CUBIC;
 import static io.longshore.testing.simulation.FlowCase.RENO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
