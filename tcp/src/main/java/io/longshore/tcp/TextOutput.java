@@ -105,7 +105,10 @@ final class TextOutput {
         outgoing.segmentSize = 0;
         outgoing.flags = RecordEnds.isNext(tcb, outgoing.end()) ? TcpHeader.PSH : 0;
         Ecn.fresh(tcb, outgoing);
+        int small = tcb.smallSentEnd();
         sent(tcb, outgoing, now);
+        // Nagle's algorithm does not take it for a small one
+        tcb.smallSentEnd(small);
         MtuProbe.sent(tcb, outgoing);
     }
 
@@ -165,7 +168,7 @@ final class TextOutput {
         if (outgoing.has(TcpHeader.FIN)) {
             tcb.set(Tcb.FIN_SENT);
         }
-        if (outgoing.payloadLength % outgoing.fullSize(tcb) != 0) {
+        if (outgoing.payloadLength % tcb.sndMss() != 0) {
             tcb.smallSentEnd(end);
         }
         tcb.persistAt(Tcb.NEVER);
