@@ -2,8 +2,6 @@ package io.longshore.tcp;
 
 import static io.longshore.tcp.FlowLayout.*;
 
-import io.longshore.wire.TcpOptions;
-
 /// Packetization-layer path MTU discovery (RFC 4821, RFC 8899) as Linux does it: between a size that is taken to pass
 /// (SEARCH_LOW) and one that is the most (SEARCH_HIGH), both of whole packets, [MtuProbe] searches. Here is where the
 /// search begins, and black holes: routers that drop what is too long and do not say so (RFC 4821 7.7, RFC 2923).
@@ -76,15 +74,11 @@ final class PathProbing {
     /// The text that a packet of so many bytes carries.
     static int mss(Tcb tcb, int mtu) {
         int most = Math.min(mtu - Handshake.headers(tcb), clamp(tcb));
-        return Math.max(most, tcb.intAt(LEAST_MSS)) - options(tcb);
+        return Math.max(most, tcb.intAt(LEAST_MSS)) - SegmentSize.options(tcb);
     }
 
     /// The packet that carries so much text.
     static int mtu(Tcb tcb, int mss) {
-        return mss + options(tcb) + Handshake.headers(tcb);
-    }
-
-    private static int options(Tcb tcb) {
-        return tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0;
+        return mss + SegmentSize.options(tcb) + Handshake.headers(tcb);
     }
 }

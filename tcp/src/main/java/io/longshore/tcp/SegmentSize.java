@@ -28,13 +28,18 @@ final class SegmentSize {
         if (PathProbing.isOn(tcb)) {
             most = Math.min(most, tcb.intAt(SEARCH_LOW) - Handshake.headers(tcb));
         }
-        int options = (tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0) + AccEcn.reserve(tcb);
+        int options = options(tcb);
         int mss = Math.max(most, tcb.intAt(LEAST_MSS)) - options;
         int before = tcb.sndMss();
         tcb.sndMss(Math.max(1, withinHalf(tcb, mss, options)));
         if (before > 0 && before != tcb.sndMss() && tcb.cwnd() > 0) {
             rescale(tcb, before);
         }
+    }
+
+    /// Bytes of options that a segment with text has.
+    static int options(Tcb tcb) {
+        return (tcb.has(Tcb.TIMESTAMPS_OK) ? TcpOptions.TIMESTAMPS_LENGTH : 0) + AccEcn.reserve(tcb);
     }
 
     /// cwnd and ssthresh are counted in segments, as in Linux: their number stays.
