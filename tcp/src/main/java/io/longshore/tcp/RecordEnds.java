@@ -8,13 +8,13 @@ import io.longshore.wire.Sequence;
 public final class RecordEnds {
 
     /// Ends that are kept.
-    static final int MOST = 15;
+    static final int MOST = 10;
 
-    private static final int COUNT = TcbLayout.OPENING + 64;
+    private static final int COUNT = SocketOptions.END;
     private static final int FIRST = COUNT + Integer.BYTES;
 
     static {
-        if (FIRST + MOST * Integer.BYTES > TcbLayout.FLOW) {
+        if (FIRST + MOST * Integer.BYTES > TcbLayout.BYTES) {
             throw new AssertionError("the ends of records do not fit their place");
         }
     }

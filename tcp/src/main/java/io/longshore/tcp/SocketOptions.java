@@ -45,6 +45,8 @@ public final class SocketOptions {
     private static final int RTO_MAX = BITS + 72;
     private static final int RTO_MIN = BITS + 76;
     private static final int DELAYED_ACK_MAX = BITS + 80;
+    /// Behind them lie [RecordEnds].
+    static final int END = BITS + 84;
 
     /// Bits of this class.
     public int bits;

@@ -9,12 +9,15 @@ import java.util.Arrays;
 final class ControlMessages {
 
     private static final int HEADER = 16;
+    private static final int MOST = 1 << 12;
 
     private final ByteBuffer bytes;
     private boolean cut;
 
     ControlMessages(int room) {
-        bytes = ByteBuffer.allocate(Math.max(0, room)).order(ByteOrder.LITTLE_ENDIAN);
+        // more than all messages together take is no more than that
+        int holds = room < 0 ? MOST : Math.min(room, MOST);
+        bytes = ByteBuffer.allocate(holds).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /// Linux's put_cmsg.

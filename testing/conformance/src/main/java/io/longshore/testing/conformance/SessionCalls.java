@@ -26,6 +26,7 @@ final class SessionCalls {
     private static final int VIA_RECVMSG = 4;
     private static final int MOST_POLLED = 1 << 16;
     private static final int POLLED_BYTES = 6;
+    private static final int MOST_READ = 64 << 20;
 
     private final SocketCalls calls;
 
@@ -64,10 +65,9 @@ final class SessionCalls {
         int controlRoom = in.getInt();
         boolean isMessage = in.get() == VIA_RECVMSG;
         ReceiveCall.Buffer buffer = in.get() == 0 ? ReceiveCall.Buffer.THERE : ReceiveCall.Buffer.NULL;
-        if (room < 0) {
-            return Answer.error(Linux.EINVAL);
-        }
-        return calls.receive(socket, new ReceiveCall(flags, room, controlRoom, isMessage, buffer));
+        // more than any buffer here holds is no more than that
+        int holds = room < 0 ? MOST_READ : Math.min(room, MOST_READ);
+        return calls.receive(socket, new ReceiveCall(flags, holds, controlRoom, isMessage, buffer));
     }
 
     private Answer send(ByteBuffer in, SessionRequest request) throws MalformedException {
