@@ -107,6 +107,28 @@ class SynCookiesTest extends ListenFixture {
     }
 
     @Test
+    void textThatOvertakesTheAcknowledgmentIsRefused() {
+        askForCookie(seg().seq(-1).syn().mss(MSS).ts(1, 0));
+        send(acknowledgment().seq(MSS).text(10));
+        assertTrue(sent.removeFirst().toString().contains("RST"));
+        assertEquals(1, tcp.counters.syncookiesFailed);
+        send(acknowledgment().text(MSS));
+        expectState(State.ESTABLISHED);
+        sent.clear();
+    }
+
+    @Test
+    void anAcknowledgmentThatComesAgainOpensTheConnectionOnceMore() {
+        askForCookie(seg().seq(-1).syn().mss(MSS).ts(1, 0));
+        send(acknowledgment());
+        send(acknowledgment().rst());
+        assertEquals(0, tcp.slab.size());
+        send(acknowledgment());
+        assertEquals(1, tcp.slab.size());
+        assertEquals(2, tcp.counters.syncookiesRecv);
+    }
+
+    @Test
     void itIsGoodForAMinuteAndTheNext() {
         askForCookie(seg().seq(-1).syn().mss(MSS).ts(1, 0));
         now += seconds(60);

@@ -33,6 +33,7 @@ final class FuzzSettings {
         {"net.ipv4.tcp_rmem", "4096 8192 16384", "4096 131072 67108864"},
         {"net.ipv4.tcp_wmem", "4096 4096 4096"},
         {"net.ipv4.tcp_mem", "1 2 196608"},
+        {"longshore.tcp_mem_per_attachment", "1 2 196608"},
         {"net.ipv4.tcp_abort_on_overflow", "1"},
         {"net.ipv4.tcp_rfc1337", "1"},
         {"net.ipv4.tcp_tw_reuse", "0", "1"},
