@@ -214,10 +214,6 @@ public final class HostSlot {
         return reader.end();
     }
 
-    public long readPosition() {
-        return reader.start();
-    }
-
     // --- Requests ---------------------------------------------------------------------------------------------------
 
     /** Where {@link SlotLayout#REQUEST_BIND} and the like should take the local end; port 0: any. */

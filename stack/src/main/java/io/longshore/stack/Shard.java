@@ -14,7 +14,6 @@ final class Shard {
 
     /// A new ring's geometry.
     static final long NEW_RING = RingGeometry.of(0, RegionLayout.INITIAL_LOG2_RING);
-    static final int NEW_RING_BYTES = 1 << RegionLayout.INITIAL_LOG2_RING;
 
     final int number;
     /// The present turn's time.

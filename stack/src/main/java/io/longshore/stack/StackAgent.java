@@ -4,7 +4,6 @@ import io.longshore.agent.Agent;
 import io.longshore.agent.Mailbox;
 import io.longshore.agent.TimerWheel;
 import io.longshore.channel.CutOff;
-import io.longshore.ip.IpCounters;
 import io.longshore.ip.Network;
 import io.longshore.ip.Packet;
 import io.longshore.link.Link;
@@ -344,10 +343,6 @@ public final class StackAgent implements Agent {
 
     public TcpCounters tcpCounters() {
         return tcp.counters;
-    }
-
-    public IpCounters ipCounters() {
-        return network.counters();
     }
 
     /// Applications attached, the dead among them that still have something to send.

@@ -151,8 +151,12 @@ public final class FastOpenOutput {
         return now - disabledAt < settings.fastOpenBlackhole << Math.min(disabledTimes - 1, MOST_DOUBLINGS);
     }
 
-    /// Text went through: whatever was on the path is there no more.
-    void vindicated() {
-        disabledTimes = 0;
+    /// A connection is over. One that tried Fast Open again after the pause, and got text back, shows that whatever was
+    /// on the path is there no more: the next pause is a short one again.
+    void ended(Tcb tcb) {
+        if (disabledTimes > 0 && tcb.openedAt() > disabledAt && OpeningFields.has(tcb, OpeningFields.FAST_OPENING)
+                && tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_IN) > 0) {
+            disabledTimes = 0;
+        }
     }
 }

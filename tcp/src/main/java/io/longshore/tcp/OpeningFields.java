@@ -85,9 +85,4 @@ public final class OpeningFields {
             cookie.set(length, tcb.longAt(COOKIE_FIRST), tcb.longAt(COOKIE_SECOND), has(tcb, EXPERIMENTAL));
         }
     }
-
-    /// Bytes of the record's cookie; −1 for none.
-    static int cookieLength(Tcb tcb) {
-        return tcb.intAt(COOKIE_LENGTH) - 1;
-    }
 }

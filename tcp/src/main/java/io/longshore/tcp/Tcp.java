@@ -120,6 +120,7 @@ public final class Tcp {
 
     /// Takes a dead record out of the table and frees it.
     public void release(Tcb tcb) {
+        fastOpen.ended(tcb);
         ending.forget(tcb);
         table.remove(tcb);
         slab.free(tcb.number());

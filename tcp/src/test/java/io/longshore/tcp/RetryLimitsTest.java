@@ -189,6 +189,19 @@ class RetryLimitsTest {
         }
 
         @Test
+        @Requirement("MUST-23")
+        void aSynCanBeTriedForThreeMinutes() {
+            settings.synLinearTimeouts = 0;
+            settings.synRetries = 7;
+            long begin = now;
+            while (!released) {
+                advanceUntilSent(seconds(200));
+                sent.clear();
+            }
+            assertTrue(now - begin >= seconds(180), "R2 is " + (now - begin) / MILLISECOND + " ms");
+        }
+
+        @Test
         void linearTimeoutsComeFirstWhereTheOperatorWantsThem() {
             settings.synLinearTimeouts = 2;
             for (int wait : new int[] {1_000, 1_000, 1_000, 2_000}) {

@@ -92,7 +92,7 @@ class Rfc9293TableTest {
 
     private String row(String[] cells) throws IOException {
         String note = cells.length > 2 ? cells[2] : "";
-        boolean isPath = note.matches("[\\w/.-]+\\.java");
+        boolean isPath = note.matches("[\\w/.-]+\\.(java|script)");
         if (isPath) {
             assertTrue(Files.exists(ROOT.resolve(note)), note + " is not there");
             note = "`" + note + "`";

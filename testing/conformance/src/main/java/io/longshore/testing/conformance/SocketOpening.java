@@ -8,7 +8,6 @@ import io.longshore.stack.FastOpenQuestion;
 import io.longshore.tcp.Endpoints;
 import io.longshore.testing.conformance.StackSocket.Phase;
 import io.longshore.wire.IpAddress;
-import java.util.function.Supplier;
 
 /// bind, listen, accept and connect, with Linux's answers in each state.
 final class SocketOpening {
@@ -189,9 +188,5 @@ final class SocketOpening {
             socket.fail(Linux.ECONNRESET);
         }
         return Answer.of(0);
-    }
-
-    Supplier<Answer> whenConnected(StackSocket socket, Supplier<Answer> then) {
-        return () -> socket.phase() == Phase.CONNECTING ? null : then.get();
     }
 }

@@ -146,10 +146,6 @@ final class StackSocket {
         wantsRoom = false;
     }
 
-    void unbind() {
-        boundTo = null;
-    }
-
     // --- Streams ----------------------------------------------------------------------------------------------------
 
     /// Whether nothing more will come: the peer's FIN, a shutdown, or the end of the connection (RCV_SHUTDOWN).

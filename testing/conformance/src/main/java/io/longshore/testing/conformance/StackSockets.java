@@ -102,10 +102,6 @@ public final class StackSockets implements SocketCalls {
         return sockets.get(handle);
     }
 
-    StackEpoll findEpoll(int handle) {
-        return epolls.get(handle);
-    }
-
     void remove(int handle) {
         StackSocket gone = sockets.remove(handle);
         epolls.remove(handle);
