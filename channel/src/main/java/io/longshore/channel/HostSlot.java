@@ -187,6 +187,16 @@ public final class HostSlot {
         return Notice.isDue(memory, at + READ_NOTICE, reader.start());
     }
 
+    /** Position of the next byte to read. */
+    public long taken() {
+        return reader.start();
+    }
+
+    /** Position behind the last urgent byte that the peer told of; 0 if there was none. */
+    public long urgentEnd() {
+        return hasConditions(CONDITION_URGENT) ? memory.getLongAcquire(at + URGENT_RECEIVED) : 0;
+    }
+
     /** Bytes that {@link #read} could take now. */
     public int available() {
         return reader.available();

@@ -143,6 +143,11 @@ public final class ServerSlot {
         return memory.getIntAcquire(at + TRAFFIC_CLASS);
     }
 
+    /** Behind the last byte that was written as urgent. */
+    public long urgentSent() {
+        return memory.getLongAcquire(at + URGENT_SENT);
+    }
+
     // --- Judging a private copy -------------------------------------------------------------------------------------
 
     /** A newly read {@code sent}, against the copy before it, what is acknowledged, and the geometry read after it. */
@@ -223,6 +228,11 @@ public final class ServerSlot {
     /** After the last position they speak of, and the error if there is one. */
     public void conditions(int bits) {
         memory.setIntRelease(at + CONDITIONS, bits);
+    }
+
+    /** Before the condition that tells of it, and that before {@link #received} of what it is true of. */
+    public void urgentReceived(long position) {
+        memory.setLongRelease(at + URGENT_RECEIVED, position);
     }
 
     public void error(int errno) {

@@ -29,7 +29,7 @@ import io.longshore.memory.Notice;
  *   172   keep-alive idle s     int          236   smoothed RTT µs       int
  *   176   keep-alive interval s int          240   retransmitted segs    int
  *   180   keep-alive count      int          244   congestion window     int
- *   184   traffic class (TOS)   int          248   –
+ *   184   traffic class (TOS)   int          248   end of urgent text    long
  *   188   send buffer wish      int
  *
  *         OPTION LINES (host writes)
@@ -45,6 +45,7 @@ import io.longshore.memory.Notice;
  *                                           360   longest RTO ms        int
  *                                           364   least RTO µs          int
  *                                           368   longest delayed ACK µs int
+ *                                           376   end of urgent text    long
  * </pre>
  *
  * <p>Positions are 64-bit stream offsets that start at 0 in each use of a slot. {@code sent} and {@code read} are
@@ -119,6 +120,8 @@ public final class SlotLayout {
     public static final int SRTT = 236;
     public static final int RETRANSMITS = 240;
     public static final int CWND = 244;
+    /** Stream position behind the last urgent byte received. */
+    public static final int URGENT_RECEIVED = 248;
 
     public static final int OPTION_CHANGES = 256;
     /** TCP_MAXSEG. */
@@ -159,6 +162,9 @@ public final class SlotLayout {
     public static final int RTO_MIN = 364;
     /** TCP_DELACK_MAX_US. */
     public static final int DELAYED_ACK_MAX = 368;
+
+    /** Stream position behind the last byte that is written as urgent; released before {@code sent} of that byte. */
+    public static final int URGENT_SENT = 376;
 
     /** A notice that asks for no doorbell. */
     public static final long NEVER = Notice.NEVER;
@@ -225,6 +231,8 @@ public final class SlotLayout {
     public static final int CONDITION_ERROR = 4;
     /** The connection began with text on its SYN (Fast Open), whether accepted in time or not. */
     public static final int CONDITION_SYN_TEXT = 8;
+    /** The peer has told of urgent text; released before the bytes of which it is true. */
+    public static final int CONDITION_URGENT = 16;
 
     private SlotLayout() {
     }

@@ -6,10 +6,13 @@ import io.longshore.server.TcpServer;
 import io.longshore.sysctl.Assignment;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -40,6 +43,11 @@ final class ServerCommand implements Callable<Integer> {
             description = "where packets for other networks go; one of each family")
     private List<String> gateways = List.of();
 
+    @Option(names = "--autoconf", paramLabel = "KEY", arity = "0..1", fallbackValue = "",
+            description = "makes IPv6 addresses too from what routers advertise, and takes routes and MTU from them;"
+                    + " the same key makes the same addresses, none others at each start")
+    private String autoconf;
+
     @Option(names = "--spin", paramLabel = "MICROS", defaultValue = "-1",
             description = "how long a shard looks for work before it sleeps (default: by the processors)")
     private long spinMicros;
@@ -65,8 +73,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ServerConfig config = new ServerConfig(link, addresses, hostAddresses, gateways, runtime.directory(),
-                limits());
+        ServerConfig config = new ServerConfig(link, addresses, hostAddresses, gateways, autoconf(),
+                runtime.directory(), limits());
         TcpServer server = TcpServer.start(config, assignments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();
@@ -79,6 +87,14 @@ final class ServerCommand implements Callable<Integer> {
             throw new Problem(reason);
         }
         return 0;
+    }
+
+    private OptionalLong autoconf() {
+        if (autoconf == null) {
+            return OptionalLong.empty();
+        }
+        UUID digest = UUID.nameUUIDFromBytes(autoconf.getBytes(StandardCharsets.UTF_8));
+        return OptionalLong.of(autoconf.isEmpty() ? 0 : digest.getMostSignificantBits());
     }
 
     private List<Assignment> assignments() throws Problem {

@@ -28,7 +28,7 @@ record ServerAddresses(LinkSpec link, OwnAddresses own) {
             if (link instanceof TapSpec tap) {
                 link = tap.withHostAddresses(hosts);
             }
-            return new ServerAddresses(link, new OwnAddresses(own, gateways(config, hosts)));
+            return new ServerAddresses(link, new OwnAddresses(own, gateways(config, hosts), 0, config.autoconf()));
         } catch (IllegalArgumentException e) {
             throw new ServerProblem(e.getMessage(), e);
         }

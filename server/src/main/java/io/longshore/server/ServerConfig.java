@@ -2,6 +2,7 @@ package io.longshore.server;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// What a TCP Server is started with.
 ///
@@ -12,10 +13,12 @@ import java.util.List;
 ///                         that side
 /// @param gateways         where packets for other networks go, at most one address of each family; where none is
 ///                         given, the kernel's address of that family
+/// @param autoconf         the secret of the IPv6 addresses that the stack makes from what routers advertise, 0 for one
+///                         of each start; empty: it makes none
 /// @param runtimeDirectory where the control socket and the lock file lie
 /// @param limits           how much memory it may take and how long it spins
 public record ServerConfig(String link, List<String> addresses, List<String> hostAddresses, List<String> gateways,
-        Path runtimeDirectory, ServerLimits limits) {
+        OptionalLong autoconf, Path runtimeDirectory, ServerLimits limits) {
 
     public ServerConfig {
         addresses = List.copyOf(addresses);

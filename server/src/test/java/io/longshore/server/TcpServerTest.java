@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +66,7 @@ class TcpServerTest {
 
     private ServerConfig config(String directory) {
         return new ServerConfig("tap:unused", List.of("10.0.0.1/24", "fd00::1/64"), List.of("10.0.0.2/24"), List.of(),
-                temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1, 0));
+                OptionalLong.of(7), temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1, 0));
     }
 
     private static TcpServer start(ServerConfig config) throws ServerProblem {
@@ -327,7 +328,7 @@ class TcpServerTest {
 
     private ServerConfig bad(String link, String addresses, String hosts) {
         return new ServerConfig(link, List.of(addresses.split(" ")),
-                hosts.isEmpty() ? List.of() : List.of(hosts.split(" ")), List.of(), temporary.resolve("bad"),
-                config.limits());
+                hosts.isEmpty() ? List.of() : List.of(hosts.split(" ")), List.of(), OptionalLong.empty(),
+                temporary.resolve("bad"), config.limits());
     }
 }

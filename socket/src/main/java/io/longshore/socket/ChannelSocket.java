@@ -135,7 +135,15 @@ final class ChannelSocket extends Socket {
     public void sendUrgentData(int data) throws IOException {
         SocketChannel kernel = channel.kernel();
         if (kernel == null) {
-            throw new UnsupportedOperationException("urgent data is not supported on the stack");
+            StackConnection stack = channel.stack();
+            if (stack == null) {
+                throw new SocketException("Socket is not connected");
+            }
+            Translation.of(() -> {
+                stack.output().writeUrgent((byte) data);
+                return null;
+            });
+            return;
         }
         kernel.socket().sendUrgentData(data);
     }

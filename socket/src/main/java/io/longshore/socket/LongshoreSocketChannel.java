@@ -273,7 +273,7 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel 
             StackConnection connection = place.stack();
             if (connection != null) {
                 connection.change(() -> options.write(connection.slot));
-                connection.abortAtClose(options.resetsAtClose());
+                connection.follow(options);
             } else if (place.kernel() != null) {
                 place.kernel().setOption(option, value);
             }

@@ -138,7 +138,12 @@ final class OptionValues {
         return null;
     }
 
-    boolean resetsAtClose() {
-        return Integer.valueOf(0).equals(values.get(StandardSocketOptions.SO_LINGER));
+    /** Seconds; -1: no linger. */
+    int linger() {
+        return number(StandardSocketOptions.SO_LINGER, -1);
+    }
+
+    boolean isUrgentInline() {
+        return Boolean.TRUE.equals(byName("SO_OOBINLINE"));
     }
 }

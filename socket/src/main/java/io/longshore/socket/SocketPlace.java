@@ -64,7 +64,7 @@ final class SocketPlace {
         HostSlot slot = offload.open(0);
         StackConnection connection = new StackConnection(channel, offload, slot, 0);
         options.write(slot);
-        connection.abortAtClose(options.resetsAtClose());
+        connection.follow(options);
         offload.enlist(connection);
         SocketChannel left = kernel;
         if (left != null) {

@@ -16,6 +16,7 @@ final class StackConnection extends StackSocket {
 
     /** No time limit. */
     static final long FOREVER = 0;
+    private static final long LINGER_LOOK = 1_000_000L;
 
     private final LongshoreSocketChannel channel;
     private final StackInput input = new StackInput(this);
@@ -26,7 +27,8 @@ final class StackConnection extends StackSocket {
     private volatile boolean pending;
     private volatile boolean inputShut;
     private volatile boolean outputShut;
-    private volatile boolean aborted;
+    private volatile boolean urgentInline;
+    private volatile int linger = -1;
     private volatile boolean errorTold;
 
     StackConnection(LongshoreSocketChannel channel, Offload offload, HostSlot slot, int context) {
@@ -199,14 +201,42 @@ final class StackConnection extends StackSocket {
         }
     }
 
-    /** The close to come is a reset (SO_LINGER 0). */
-    void abortAtClose(boolean abort) {
-        aborted = abort;
+    /** What of the options counts on this side. */
+    void follow(OptionValues options) {
+        linger = options.linger();
+        urgentInline = options.isUrgentInline();
     }
 
+    /** SO_OOBINLINE: urgent bytes are read like others. */
+    boolean isUrgentInline() {
+        return urgentInline;
+    }
+
+    /** SO_LINGER 0. */
     @Override
     boolean isAborted() {
-        return aborted;
+        return linger == 0;
+    }
+
+    /**
+     * As Linux's close with SO_LINGER: the peer gets all that was written, and the FIN behind it, and so long nobody
+     * goes on; what is still missing then is sent all the same. With bytes unread there is nothing to wait for.
+     */
+    @Override
+    void linger() {
+        if (linger <= 0 || !connected || !channel.isBlocking() || isOver() || slot.available() > 0) {
+            return;
+        }
+        long deadline = System.nanoTime() + linger * 1_000_000_000L;
+        shutOutput();
+        boolean interrupted = false;
+        while (!slot.hasConditions(SlotLayout.CONDITION_OUTPUT_END) && !isOver() && System.nanoTime() < deadline) {
+            interrupted |= Thread.interrupted();
+            LockSupport.parkNanos(this, LINGER_LOOK);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // --- What it is -------------------------------------------------------------------------------------------------

@@ -58,7 +58,7 @@ final class StackInput {
             }
             long total = read(targets[at], StackConnection.FOREVER);
             while (total > 0 && !targets[at].hasRemaining() && ++at < from + count) {
-                int more = slot.read(targets[at]);
+                int more = take(targets[at]);
                 total += more;
             }
             if (total > 0 && slot.isReadNews()) {
@@ -105,10 +105,10 @@ final class StackInput {
         if (connection.isInputShut()) {
             return END;
         }
-        int count = slot.read(target);
+        int count = take(target);
         if (count == 0 && target.hasRemaining() && isInputOver()) {
             // The condition was released after the last position: what it ends is to be seen now.
-            count = slot.read(target);
+            count = take(target);
             if (count == 0) {
                 return end();
             }
@@ -117,6 +117,29 @@ final class StackInput {
             connection.offload.ring(slot);
         }
         return count;
+    }
+
+    /** What is there, without the urgent byte, which the JDK's sockets drop too, unless SO_OOBINLINE. */
+    private int take(ByteBuffer target) {
+        int count = slot.read(target);
+        // The condition is released before the byte.
+        if (count > 0 && slot.hasConditions(SlotLayout.CONDITION_URGENT) && !connection.isUrgentInline()) {
+            return count - removeUrgent(target, count);
+        }
+        return count;
+    }
+
+    private int removeUrgent(ByteBuffer target, int count) {
+        long behind = slot.taken() - slot.urgentEnd();
+        if (behind < 0 || behind >= count) {
+            return 0;
+        }
+        int end = target.position();
+        for (int at = end - (int) behind; at < end; at++) {
+            target.put(at - 1, target.get(at));
+        }
+        target.position(end - 1);
+        return 1;
     }
 
     private boolean isInputOver() {

@@ -1,6 +1,7 @@
 package io.longshore.socket;
 
 import io.longshore.channel.HostSlot;
+import io.longshore.channel.SlotLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -34,6 +35,20 @@ final class StackOutput {
             }
             awaitWrite(source);
             return before - source.remaining();
+        } finally {
+            connection.unlock(connection.writeLock);
+        }
+    }
+
+    /** One byte that the peer is to know of before it reads what lies ahead of it (RFC 9293 3.8.5). */
+    void writeUrgent(byte data) throws IOException {
+        connection.writeLock.lock();
+        try {
+            checkWritable();
+            checkError();
+            // before the byte itself: then its segment says so
+            slot.option(SlotLayout.URGENT_SENT, slot.sent() + 1);
+            awaitWrite(ByteBuffer.wrap(new byte[] {data}));
         } finally {
             connection.unlock(connection.writeLock);
         }

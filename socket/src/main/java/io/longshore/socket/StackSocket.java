@@ -164,6 +164,7 @@ abstract class StackSocket {
 
     /** Ends this use of the slot, at once or as soon as the last operation has left. */
     final void close() {
+        linger();
         closing = true;
         wakeWaiters();
         finishIfIdle();
@@ -207,6 +208,10 @@ abstract class StackSocket {
                 released();
             }
         }
+    }
+
+    /** Before the end: waits for what was written to arrive, if that is wanted. */
+    void linger() {
     }
 
     /** The server has been told. */

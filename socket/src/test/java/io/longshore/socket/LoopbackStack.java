@@ -159,6 +159,11 @@ final class LoopbackStack {
         if (to.closedByHost) {
             return;
         }
+        long urgent = window.at(from.slot).urgentSent();
+        if (urgent > from.fromHost.start()) {
+            window.at(to.slot).urgentReceived(urgent);
+            condition(to, SlotLayout.CONDITION_URGENT);
+        }
         int most = 1 << layout.log2Ring();
         boolean moved = false;
         int count = 1;

@@ -26,6 +26,11 @@ final class StreamCases {
         cases.put("end of stream", StreamCases::endOfStream);
         cases.put("unread data at close resets", StreamCases::unreadAtClose);
         cases.put("linger 0 resets", StreamCases::lingerZero);
+        cases.put("linger lets all arrive", StreamCases::lingerShort);
+        cases.put("linger ends when its time is over", StreamCases::lingerTooShort);
+        cases.put("linger with data unread resets", StreamCases::lingerUnread);
+        cases.put("urgent data is dropped", StreamCases::urgentDropped);
+        cases.put("urgent data in line", StreamCases::urgentInline);
         cases.put("data, then a reset", StreamCases::dataThenReset);
         cases.put("first write after FIN succeeds", StreamCases::writeAfterFin);
         cases.put("write after reset", StreamCases::writeAfterReset);
@@ -152,6 +157,70 @@ final class StreamCases {
         w.see("write", () -> pair[0].write(bytes(9)));
         w.see("open", pair[0]::isOpen);
         w.see("connected", pair[0]::isConnected);
+    }
+
+    private static String all(SocketChannel channel) throws Exception {
+        ByteBuffer text = bytes(1 << 20);
+        while (channel.read(text) >= 0) {
+            Thread.yield();
+        }
+        return new String(text.array(), 0, text.position());
+    }
+
+    private static void lingerShort(CaseWorld w) throws Exception {
+        SocketChannel[] pair = w.pair();
+        pair[0].setOption(StandardSocketOptions.SO_LINGER, 20);
+        w.see("write", () -> pair[0].write(ByteBuffer.wrap("last words".getBytes())));
+        pair[0].close();
+        w.see("read", () -> all(pair[1]));
+    }
+
+    private static void lingerTooShort(CaseWorld w) throws Exception {
+        SocketChannel[] pair = w.pair();
+        pair[0].configureBlocking(false);
+        int written = 0;
+        for (int more = 1; more > 0; written += more) {
+            more = pair[0].write(bytes(10_000));
+        }
+        pair[0].configureBlocking(true);
+        pair[0].setOption(StandardSocketOptions.SO_LINGER, 1);
+        long start = System.nanoTime();
+        pair[0].close();
+        w.see("waited", () -> (System.nanoTime() - start) / 900_000_000L > 0);
+        int count = 0;
+        for (int more = 0; more >= 0; count += Math.max(more, 0)) {
+            more = pair[1].read(bytes(100_000));
+        }
+        int lost = written - count;
+        w.see("lost", () -> lost);
+    }
+
+    private static void lingerUnread(CaseWorld w) throws Exception {
+        SocketChannel[] pair = w.pair();
+        pair[1].write(bytes(5));
+        pair[0].read(bytes(1));
+        pair[0].setOption(StandardSocketOptions.SO_LINGER, 20);
+        pair[0].close();
+        w.see("read", () -> pair[1].read(bytes(9)));
+    }
+
+    private static void urgent(CaseWorld w, boolean inline) throws Exception {
+        SocketChannel[] pair = w.pair();
+        pair[1].socket().setOOBInline(inline);
+        pair[0].write(ByteBuffer.wrap("ab".getBytes()));
+        w.does("urgent", () -> pair[0].socket().sendUrgentData('!'));
+        pair[0].write(ByteBuffer.wrap("cd".getBytes()));
+        pair[0].shutdownOutput();
+        w.see("read", () -> all(pair[1]));
+        w.does("too late", () -> pair[0].socket().sendUrgentData('!'));
+    }
+
+    private static void urgentDropped(CaseWorld w) throws Exception {
+        urgent(w, false);
+    }
+
+    private static void urgentInline(CaseWorld w) throws Exception {
+        urgent(w, true);
     }
 
     private static void lingerZero(CaseWorld w) throws Exception {

@@ -2,13 +2,15 @@ package io.longshore.stack;
 
 import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.Tcb;
+import io.longshore.tcp.UrgentText;
 import io.longshore.tcp.Verdict;
 
 /// Does what a verdict says, in the order in which it is true: accepted, established, news for the host, more to send,
 /// over. Text has its own room, [TextPlacer].
 final class Consequences {
 
-    private static final int NEWS_TO_RING = Verdict.RECEIVED | Verdict.INPUT_END | Verdict.OUTPUT_END | Verdict.ERROR;
+    private static final int NEWS_TO_RING = Verdict.RECEIVED | Verdict.INPUT_END | Verdict.OUTPUT_END | Verdict.ERROR
+            | Verdict.URGENT;
 
     private final Shard shard;
     private final Acceptor acceptor;
@@ -67,7 +69,22 @@ final class Consequences {
             bits |= SlotLayout.CONDITION_ERROR;
             tcb.error(verdict.error);
         }
+        if (verdict.has(Verdict.URGENT)) {
+            bits |= SlotLayout.CONDITION_URGENT;
+            tellUrgent(tcb);
+        }
         shard.connections.conditions[tcb.number()] |= (byte) bits;
+    }
+
+    /// At once, so that a reader who finds the urgent byte knows that it is one.
+    private void tellUrgent(Tcb tcb) {
+        ServerAttachment attachment = shard.attachmentOf(tcb);
+        if (attachment != null && !attachment.isCutOff()) {
+            int slot = tcb.slot();
+            int told = attachment.get(slot, SlotLayout.CONDITIONS);
+            attachment.release(slot, SlotLayout.URGENT_RECEIVED, UrgentText.end(tcb));
+            attachment.release(slot, SlotLayout.CONDITIONS, told | SlotLayout.CONDITION_URGENT);
+        }
     }
 
     /// Whether the host has closed the slot and the peer has all of its bytes: the slot's rings are needed no more. The

@@ -4,6 +4,7 @@ import io.longshore.channel.SlotLayout;
 import io.longshore.tcp.CongestionControl;
 import io.longshore.tcp.SocketOptions;
 import io.longshore.tcp.Tcb;
+import io.longshore.tcp.UrgentText;
 
 /// Takes over the options that a host has written in the registers of a slot, whatever they say within Linux's limits.
 final class OptionRegisters {
@@ -104,6 +105,7 @@ final class OptionRegisters {
         read(attachment, slot, options);
         options.applyTo(tcb);
         shard.tcp.optionsChanged(tcb, bits);
+        UrgentText.mark(tcb, attachment.acquire(slot, SlotLayout.URGENT_SENT));
         CongestionControl.follow(tcb, now);
         if (probed != options.keepAlive || probed && idle != options.keepIdle) {
             shard.tcp.timers.keepAliveChanged(tcb, now);

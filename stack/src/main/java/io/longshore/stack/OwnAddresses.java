@@ -5,6 +5,7 @@ import io.longshore.link.LinkCapabilities;
 import io.longshore.wire.IpAddress;
 import io.longshore.wire.Prefix;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Who a shard is on its link, in both families.
 ///
@@ -12,7 +13,9 @@ import java.util.List;
 /// @param gateways      where packets for other networks go: at most one of each family
 /// @param onlyNeighbour the Ethernet address of the one host at the other end, which gets everything; 0 where
 ///                      neighbours are found by ARP and neighbour discovery
-public record OwnAddresses(List<Prefix> own, List<IpAddress> gateways, long onlyNeighbour) {
+/// @param autoconf      the secret of the addresses that it makes itself from what routers advertise (RFC 4862, 7217),
+///                      0 for one of each start; empty: it makes none
+public record OwnAddresses(List<Prefix> own, List<IpAddress> gateways, long onlyNeighbour, OptionalLong autoconf) {
 
     public OwnAddresses {
         own = List.copyOf(own);
@@ -21,6 +24,10 @@ public record OwnAddresses(List<Prefix> own, List<IpAddress> gateways, long only
 
     public OwnAddresses(List<Prefix> own, List<IpAddress> gateways) {
         this(own, gateways, 0);
+    }
+
+    public OwnAddresses(List<Prefix> own, List<IpAddress> gateways, long onlyNeighbour) {
+        this(own, gateways, onlyNeighbour, OptionalLong.empty());
     }
 
     /// One IPv4 address.
@@ -41,6 +48,7 @@ public record OwnAddresses(List<Prefix> own, List<IpAddress> gateways, long only
                 ours.gateway(address.high(), address.low());
             }
         }
+        autoconf.ifPresent(ours::autoconfigured);
         return onlyNeighbour == 0 ? ours : ours.pointToPoint(onlyNeighbour);
     }
 }

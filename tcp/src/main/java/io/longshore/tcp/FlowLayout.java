@@ -71,8 +71,12 @@ final class FlowLayout {
     /// No segment carries less for want of room, options not deducted.
     static final int LEAST_MSS = RELEASE_END + 4;
 
+    // long
+    /// Stream position behind the last urgent octet that the peer told of; 0: none.
+    static final int URGENT_END = TcbLayout.OPTIONS - 8;
+
     static {
-        if (READ_AT % Long.BYTES != 0 || LEAST_MSS + Integer.BYTES > TcbLayout.OPTIONS) {
+        if (READ_AT % Long.BYTES != 0 || LEAST_MSS + Integer.BYTES > URGENT_END) {
             throw new AssertionError("the fields of flow control do not fit their place");
         }
     }

@@ -73,7 +73,8 @@ public final class Input {
             reject(tcb, segment, verdict, now);
             return;
         }
-        // sixth, URG: MUST-30 would have it told; its octets are delivered in line like all others (RFC 6093)
+        // sixth: its octets are delivered in line like all others (RFC 6093)
+        UrgentText.received(tcb, segment, verdict);
         text.text(tcb, segment, verdict, now);
         text.fin(tcb, segment, verdict, now);
     }
@@ -95,12 +96,8 @@ public final class Input {
             tcb.set(Tcb.ACK_NOW);
             return false;
         }
-        if (challengeAcks.mayAnswer(tcb, segment, now)) {
-            tcb.set(Tcb.SYN_WANTED);
-            verdict.add(Verdict.SEND);
-        } else {
-            counters.tcpAckSkippedSynRecv++;
-        }
+        // RFC 5961 4.2; our SYN-ACK has a timer of its own
+        isNoSyn(tcb, segment, verdict, now);
         return true;
     }
 

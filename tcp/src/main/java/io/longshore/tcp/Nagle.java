@@ -21,7 +21,8 @@ final class Nagle {
 
     /// Whether the last, small segment of what was written, which ends at `end`, may go.
     static boolean mayEnd(Tcb tcb, int end) {
-        boolean pushed = Sequence.isAtOrBefore(end, tcb.intAt(PUSH_END)) || tcb.has(Tcb.OUTPUT_SHUT | Tcb.PROBE_WANTED)
+        boolean pushed = Sequence.isAtOrBefore(end, tcb.intAt(PUSH_END))
+                || tcb.has(Tcb.OUTPUT_SHUT | Tcb.PROBE_WANTED | Tcb.URGENT)
                 || RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE | RecoveryBits.NEW_FIRST);
         return pushed || !isCorked(tcb, end) && (tcb.has(Tcb.NO_DELAY) || !isSmallOut(tcb));
     }

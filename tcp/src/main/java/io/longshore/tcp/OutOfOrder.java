@@ -105,14 +105,30 @@ public final class OutOfOrder {
             tcb.dsackStart(tcb.dsackEnd());
             blocks--;
         }
-        for (int i = 0; i < blocks && i < tcb.outOfOrderCount(); i++) {
-            options.addSackBlock(tcb.outOfOrderStart(i), tcb.outOfOrderEnd(i));
+        // the FIN occupies a sequence number, and may be all that has arrived
+        boolean fin = tcb.has(Tcb.INPUT_FIN);
+        int ranges = Math.min(blocks, tcb.outOfOrderCount());
+        for (int i = 0; i < ranges; i++) {
+            int end = tcb.outOfOrderEnd(i);
+            options.addSackBlock(tcb.outOfOrderStart(i), fin && end == tcb.finSequence() ? end + 1 : end);
         }
+        if (fin && blocks > ranges && !isBehindRange(tcb)) {
+            options.addSackBlock(tcb.finSequence(), tcb.finSequence() + 1);
+        }
+    }
+
+    private static boolean isBehindRange(Tcb tcb) {
+        for (int i = 0; i < tcb.outOfOrderCount(); i++) {
+            if (tcb.outOfOrderEnd(i) == tcb.finSequence()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Whether an acknowledgment would have anything to report.
     public static boolean hasReport(Tcb tcb) {
-        return tcb.outOfOrderCount() > 0 || tcb.dsackStart() != tcb.dsackEnd();
+        return tcb.outOfOrderCount() > 0 || tcb.dsackStart() != tcb.dsackEnd() || tcb.has(Tcb.INPUT_FIN);
     }
 
     private static void remove(Tcb tcb, int at) {

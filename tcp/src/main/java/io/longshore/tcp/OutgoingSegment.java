@@ -22,6 +22,8 @@ public final class OutgoingSegment {
     public int flags;
     /// As it goes into the header, scaled already.
     public int window;
+    /// The urgent pointer, where URG is set.
+    public int urgent;
     /// Stream position of the first byte of payload.
     public long payloadPosition;
     public int payloadLength;
@@ -66,6 +68,9 @@ public final class OutgoingSegment {
         TcpHeader.writePorts(memory, at, sourcePort, destinationPort);
         TcpHeader.writeNumbers(memory, at, sequence, acknowledgment);
         TcpHeader.writeControl(memory, at, length, flags, window);
+        if (has(TcpHeader.URG)) {
+            TcpHeader.writeUrgent(memory, at, urgent);
+        }
         return length;
     }
 

@@ -154,6 +154,9 @@ public final class Output {
         } else {
             outgoing.flags |= Ecn.echo(tcb);
         }
+        if (tcb.has(Tcb.URGENT)) {
+            UrgentText.tell(tcb, outgoing);
+        }
         tcb.lastAckSent(tcb.rcvNxt());
         delayedAck.sent(tcb);
     }

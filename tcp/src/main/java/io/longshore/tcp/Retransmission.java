@@ -103,7 +103,7 @@ final class Retransmission {
     private int longest(Tcb tcb) {
         int mss = tcb.sndMss();
         int most = Math.max(mss, settings.maxSuperSegment - settings.maxSuperSegment % mss);
-        return Ecn.forbidsSuperSegments(tcb) ? mss : most;
+        return tcb.has(Tcb.URGENT) || Ecn.forbidsSuperSegments(tcb) ? mss : most;
     }
 
     /// Makes the entry one that goes as a whole: cuts it where it is too long, and adds to it what follows where it is

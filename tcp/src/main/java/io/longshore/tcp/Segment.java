@@ -24,6 +24,8 @@ public final class Segment {
     public int flags;
     /// As it stands in the header, 0 to 65535, not scaled.
     public int window;
+    /// The urgent pointer, where URG is set.
+    public int urgent;
     /// Where the text lies, counted from the first byte of the TCP header.
     public int textAt;
     public int textLength;
@@ -65,6 +67,7 @@ public final class Segment {
         acknowledgment = TcpHeader.acknowledgment(memory, at);
         flags = TcpHeader.flags(memory, at);
         window = TcpHeader.window(memory, at);
+        urgent = has(TcpHeader.URG) ? TcpHeader.urgent(memory, at) : 0;
         textAt = headerLength;
         textLength = length - headerLength;
         options.parse(memory, at + TcpHeader.HEADER, headerLength - TcpHeader.HEADER);

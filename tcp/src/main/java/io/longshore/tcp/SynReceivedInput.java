@@ -70,7 +70,7 @@ final class SynReceivedInput {
     private boolean isAcceptable(Tcb tcb, Segment segment, boolean isOld, Verdict verdict, long now) {
         boolean echoes = !tcb.has(Tcb.HALF_OPEN) || !tcb.has(Tcb.TIMESTAMPS_OK) || !segment.options.hasTimestamps()
                 || segment.options.tsecr() == 0 || Timestamps.isEchoOfHandshake(tcb, segment, now);
-        if (!isOld && echoes && Input.isInWindow(tcb, segment)) {
+        if (!isOld && echoes && isInWindow(tcb, segment)) {
             return true;
         }
         counters.pawsEstabRejected += isOld ? 1 : 0;
@@ -84,6 +84,12 @@ final class SynReceivedInput {
             counters.tcpAckSkippedSynRecv++;
         }
         return false;
+    }
+
+    /// To the letter of 3.4: what lies below the window altogether brings nothing here, not even an acknowledgment.
+    private static boolean isInWindow(Tcb tcb, Segment segment) {
+        boolean reaches = segment.sequence == tcb.rcvNxt() || Sequence.isAfter(segment.end(), tcb.rcvNxt());
+        return reaches && Input.isInWindow(tcb, segment);
     }
 
     /// Second, check the RST bit: "return this connection to the LISTEN state ... The user need not be informed."

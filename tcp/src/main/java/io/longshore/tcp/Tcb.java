@@ -64,6 +64,8 @@ public final class Tcb {
     public static final int ADOPTED = 1 << 20;
     /// Came from a listener by Fast Open, and its SYN-ACK is not yet acknowledged: it sends and receives all the same.
     public static final int FAST_OPEN = 1 << 28;
+    /// Text up to SND.UP is urgent, and not all of it is acknowledged.
+    static final int URGENT = 1 << 30;
     /// Counted among its source's connections.
     static final int SOURCE_COUNTED = 1 << 29;
 

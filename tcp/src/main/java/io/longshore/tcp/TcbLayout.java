@@ -208,6 +208,8 @@ final class TcbLayout {
     static final int QUICK_ACKS = 484;
     /// The peer's FIN, where INPUT_FIN is set.
     static final int FIN_SEQUENCE = 488;
+    /// SND.UP, where URGENT is set.
+    static final int SND_UP = 492;
     /// SndNxt when cwnd last was what kept text from going.
     static final int CWND_LIMITED_UNTIL = 496;
     /// CUBIC: the last acknowledgment it was told of.

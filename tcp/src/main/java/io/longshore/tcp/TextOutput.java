@@ -137,9 +137,11 @@ final class TextOutput {
         return mayGo ? length : length - small;
     }
 
-    /// The longest super-segment that the link takes: a multiple of the segment size.
+    /// The longest super-segment that the link takes: a multiple of the segment size. The link cannot count down an
+    /// urgent pointer.
     private int longest(Tcb tcb) {
-        return Ecn.forbidsSuperSegments(tcb) ? tcb.sndMss() : Pacing.longest(tcb, settings);
+        boolean one = tcb.has(Tcb.URGENT) || Ecn.forbidsSuperSegments(tcb);
+        return one ? tcb.sndMss() : Pacing.longest(tcb, settings);
     }
 
     /// Sender's silly window avoidance (RFC 9293 3.8.6.2.1): part of what there is goes only if nothing is out and it

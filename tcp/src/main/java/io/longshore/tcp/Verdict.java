@@ -33,6 +33,8 @@ public final class Verdict {
     public static final int REOPEN = 1 << 12;
     /// A SYN-ACK with a SYN cookie is to be sent, of which nothing is remembered: see [Tcp#answer].
     public static final int COOKIE = 1 << 13;
+    /// The peer has told of urgent text: [UrgentText#end] says up to where.
+    public static final int URGENT = 1 << 14;
 
     public int bits;
     public int error;

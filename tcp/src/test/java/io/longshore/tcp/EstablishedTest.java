@@ -311,12 +311,26 @@ class EstablishedTest extends EstablishedFixture {
     @Test
     void aFinAheadOfMissingTextWaitsForIt() {
         send(seg().seq(10).ack(0).text(10).fin());
-        expect(seg().seq(0).ack(0).sack(10, 20));
+        // the FIN occupies a sequence number: it is acknowledged selectively too
+        expect(seg().seq(0).ack(0).sack(10, 21));
         expectState(State.ESTABLISHED);
         send(seg().seq(0).ack(0).text(10));
         expect(seg().seq(0).ack(21));
         expectState(State.CLOSE_WAIT);
         assertEquals(20, tcb.received());
+    }
+
+    @Test
+    void aBareFinAheadOfMissingTextIsAcknowledgedSelectively() {
+        send(seg().seq(10).ack(0).fin());
+        expect(seg().seq(0).ack(0).sack(10, 11));
+        send(seg().seq(3).ack(0).text(2));
+        expect(seg().seq(0).ack(0).sack(3, 5).sack(10, 11));
+        send(seg().seq(0).ack(0).text(3));
+        expect(seg().seq(0).ack(5).sack(10, 11));
+        send(seg().seq(5).ack(0).text(5));
+        expect(seg().seq(0).ack(11));
+        expectState(State.CLOSE_WAIT);
     }
 
     @Test

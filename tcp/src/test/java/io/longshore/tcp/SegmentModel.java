@@ -110,7 +110,7 @@ final class SegmentModel {
         } else if (has(TcpHeader.ACK) && !has(TcpHeader.RST) && told != at.flight.next) {
             // 3.5.2, group 2, before the sequence number is looked at: D2
             reply = Reply.RESET;
-        } else if (!isAcceptable()) {
+        } else if (!isAcceptable() || first + length() <= at.expected && first != at.expected) {
             reply = has(TcpHeader.RST) ? Reply.NONE : Reply.ACK;
         } else if (has(TcpHeader.RST)) {
             state = first == at.expected ? State.CLOSED : state;
@@ -162,7 +162,8 @@ final class SegmentModel {
     /// The other half of a simultaneous open (figure 7): SYN or SYN-ACK once more.
     private void simultaneous() {
         if (!has(TcpHeader.ACK) || told != at.flight.next) {
-            reply = Reply.SYN_ACK;
+            // below the window, and challenged
+            reply = Reply.ACK;
             return;
         }
         state = State.ESTABLISHED;

@@ -260,6 +260,7 @@ abstract class TcpFixture {
         out.acknowledgment = seg.ack == null ? 0 : iss() + 1 + (int) (long) seg.ack;
         out.flags = seg.flags;
         out.window = seg.window == null ? 32_768 : seg.window;
+        out.urgent = seg.urgent;
         options(seg, out.options, number -> iss() + 1 + number);
         byte[] bytes = new byte[out.headerLength() + seg.length];
         out.write(MemorySegment.ofArray(bytes), 0);
@@ -295,6 +296,7 @@ abstract class TcpFixture {
         seg.length = out.payloadLength;
         seg.window = out.window;
         seg.segmentSize = out.segmentSize;
+        seg.urgent = out.has(TcpHeader.URG) ? out.urgent : 0;
         seg.ecn = out.ecn;
         TcpOptions options = out.options;
         seg.mss = options.hasMss() ? options.mss() : null;

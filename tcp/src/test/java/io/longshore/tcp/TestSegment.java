@@ -19,6 +19,7 @@ final class TestSegment {
     Integer tsval;
     Integer tsecr;
     int segmentSize;
+    int urgent;
     int ecn;
     String sacks = "";
     boolean looksAtOptions;
@@ -85,6 +86,12 @@ final class TestSegment {
         return this;
     }
 
+    /// The urgent pointer and its bit.
+    TestSegment urgent(int pointer) {
+        urgent = pointer;
+        return urg();
+    }
+
     /// The window field as it stands in the header.
     TestSegment win(int field) {
         window = field;
@@ -133,7 +140,8 @@ final class TestSegment {
                 && (window == null || window.equals(other.window))
                 && (tsval == null || tsval.equals(other.tsval))
                 && (tsecr == null || tsecr.equals(other.tsecr))
-                && ecn == other.ecn && segmentSize == other.segmentSize && sacks.equals(other.sacks)
+                && urgent == other.urgent && ecn == other.ecn && segmentSize == other.segmentSize
+                && sacks.equals(other.sacks)
                 && (!looksAtOptions || Objects.equals(mss, other.mss) && Objects.equals(scale, other.scale)
                         && sackOk == other.sackOk);
     }

@@ -105,6 +105,11 @@ public final class TcpHeader {
         NetworkOrder.put32(memory, at + CHECKSUM, 0);
     }
 
+    /// The urgent pointer, for a segment with URG.
+    public static void writeUrgent(MemorySegment memory, long at, int urgent) {
+        NetworkOrder.put16(memory, at + URGENT, urgent);
+    }
+
     public static void writeChecksum(MemorySegment memory, long at, int checksum) {
         NetworkOrder.put16(memory, at + CHECKSUM, checksum);
     }

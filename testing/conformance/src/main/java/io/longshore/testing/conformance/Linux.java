@@ -62,6 +62,7 @@ final class Linux {
     static final int O_NONBLOCK = 0x800;
     static final int SIOCINQ = 0x541B;
     static final int SIOCOUTQ = 0x5411;
+    static final int SIOCATMARK = 0x8905;
     static final int SIOCOUTQNSD = 0x894B;
     static final int FIONBIO = 0x5421;
 
@@ -99,6 +100,7 @@ final class Linux {
     static final int SO_SNDBUF = 7;
     static final int SO_RCVBUF = 8;
     static final int SO_KEEPALIVE = 9;
+    static final int SO_OOBINLINE = 10;
     static final int SO_LINGER = 13;
     static final int SO_REUSEPORT = 15;
     static final int SO_RCVLOWAT = 18;

@@ -36,10 +36,11 @@ final class LinuxNumbers {
             Map.entry("EINPROGRESS", 115), Map.entry("EACCES", 13), Map.entry("EPROTO", 71),
             Map.entry("EDESTADDRREQ", 89), Map.entry("ENOMEM", 12), Map.entry("ENOBUFS", 105));
 
-    static final Map<String, Integer> QUESTIONS = Map.of("SIOCINQ", 0x541B, "SIOCOUTQ", 0x5411, "SIOCOUTQNSD", 0x894B);
+    static final Map<String, Integer> QUESTIONS = Map.of("SIOCATMARK", 0x8905, "SIOCINQ", 0x541B, "SIOCOUTQ", 0x5411,
+            "SIOCOUTQNSD", 0x894B);
 
-    static final Map<String, Integer> MESSAGE_FLAGS = Map.of("oob", 1, "peek", 2, "trunc", 0x20, "waitall", 0x100,
-            "more", 0x8000, "fastopen", 0x2000_0000);
+    static final Map<String, Integer> MESSAGE_FLAGS = Map.of("past", 0, "oob", 1, "peek", 2, "trunc", 0x20,
+            "waitall", 0x100, "more", 0x8000, "fastopen", 0x2000_0000);
 
     static final Map<String, Integer> EVENTS = Map.of("in", 1, "pri", 2, "out", 4, "err", 8, "hup", 16, "rdhup",
             0x2000);

@@ -70,6 +70,12 @@ final class OptionValues {
         }
     }
 
+    /// SO_OOBINLINE.
+    boolean urgentInline() {
+        byte[] value = plain(SocketLevelOptions.key(Linux.SO_OOBINLINE));
+        return value != null && OptionImage.toInt(value) != 0;
+    }
+
     // --- Bits -------------------------------------------------------------------------------------------------------
 
     boolean has(int bit) {

@@ -28,9 +28,10 @@ final class PollEvents {
     }
 
     private static int streams(StackSocket socket) {
-        boolean readable = socket.available() >= socket.options.receiveLowWater();
+        boolean readable = socket.urgent.available() >= socket.options.receiveLowWater();
         boolean writable = socket.isOutputOver() || isWritable(socket);
-        return (readable ? READABLE : 0) | (writable ? WRITABLE : 0);
+        int urgent = socket.urgent.isThere() ? Linux.POLLPRI : 0;
+        return urgent | (readable ? READABLE : 0) | (writable ? WRITABLE : 0);
     }
 
     /// A third of what may be unacknowledged is free, and less is unsent than TCP_NOTSENT_LOWAT says.

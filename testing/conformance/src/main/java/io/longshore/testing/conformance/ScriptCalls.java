@@ -192,7 +192,8 @@ final class ScriptCalls {
         if (answer.errno() != 0 || words.contains("oob")) {
             return;
         }
-        long from = received.get(name);
+        // past: the urgent byte lies before it, and is no part of it
+        long from = received.get(name) + (words.contains("past") ? 1 : 0);
         for (int i = 0; i < answer.result(); i++) {
             if (answer.data[i] != ScriptConnection.pattern(from + i)) {
                 throw new ScriptFailure("the text received is not what was sent, from position " + (from + i));

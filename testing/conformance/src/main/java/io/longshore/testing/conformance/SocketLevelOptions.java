@@ -10,7 +10,6 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
     private static final int SO_DEBUG = 1;
     private static final int SO_DONTROUTE = 5;
     private static final int SO_BROADCAST = 6;
-    private static final int SO_OOBINLINE = 10;
     private static final int SO_NO_CHECK = 11;
     private static final int SO_PRIORITY = 12;
     private static final int SO_BSDCOMPAT = 14;
@@ -32,8 +31,8 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
     private static final int SO_BUSY_POLL_BUDGET = 70;
     private static final int SO_TXREHASH = 74;
     private static final int SO_RCVMARK = 75;
-    private static final Set<Integer> KEPT = Set.of(SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, SO_OOBINLINE, SO_NO_CHECK,
-            SO_PRIORITY, SO_BSDCOMPAT, SO_PASSCRED, SO_TIMESTAMP, SO_TIMESTAMPNS, SO_MARK, SO_BUSY_POLL,
+    private static final Set<Integer> KEPT = Set.of(SO_DEBUG, SO_DONTROUTE, SO_BROADCAST, Linux.SO_OOBINLINE,
+            SO_NO_CHECK, SO_PRIORITY, SO_BSDCOMPAT, SO_PASSCRED, SO_TIMESTAMP, SO_TIMESTAMPNS, SO_MARK, SO_BUSY_POLL,
             SO_INCOMING_CPU, SO_PASSSEC, SO_RXQ_OVFL, SO_WIFI_STATUS, SO_SELECT_ERR_QUEUE, SO_TIMESTAMP_NEW,
             SO_TIMESTAMPNS_NEW, SO_PREFER_BUSY_POLL, SO_BUSY_POLL_BUDGET, SO_TXREHASH, SO_RCVMARK);
     private static final int LINGER_BYTES = 8;
@@ -81,7 +80,7 @@ final class SocketLevelOptions implements SocketOptionCalls.Level {
         return options.maxPacingRate() == 0 ? -1 : options.maxPacingRate();
     }
 
-    private static long key(int option) {
+    static long key(int option) {
         return (long) Linux.SOL_SOCKET << 32 | option;
     }
 

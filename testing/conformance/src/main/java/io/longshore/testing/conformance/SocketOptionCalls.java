@@ -80,6 +80,7 @@ final class SocketOptionCalls {
         boolean listening = socket.isListening();
         return switch (request) {
             case Linux.SIOCINQ -> listening ? Answer.error(Linux.EINVAL) : number(readable(socket));
+            case Linux.SIOCATMARK -> number(socket.urgent.isAt() ? 1 : 0);
             case Linux.SIOCOUTQ -> listening ? Answer.error(Linux.EINVAL) : number(outstanding(socket));
             case Linux.SIOCOUTQNSD -> listening ? Answer.error(Linux.EINVAL) : number(socket.unsent());
             default -> Answer.error(Linux.EINVAL);
@@ -87,7 +88,7 @@ final class SocketOptionCalls {
     }
 
     private static int readable(StackSocket socket) {
-        return socket.phase() == StackSocket.Phase.CONNECTING ? 0 : socket.available();
+        return socket.phase() == StackSocket.Phase.CONNECTING ? 0 : socket.urgent.untilMark();
     }
 
     /// Linux counts a FIN that is not acknowledged.

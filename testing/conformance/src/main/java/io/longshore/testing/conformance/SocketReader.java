@@ -17,7 +17,7 @@ final class SocketReader {
             return Answer.error(Linux.ENOTCONN);
         }
         if ((call.flags() & Linux.MSG_OOB) != 0) {
-            return Answer.error(Linux.EINVAL);
+            return socket.urgent.receive(call);
         }
         boolean nonBlocking = socket.nonBlocking || (call.flags() & Linux.MSG_DONTWAIT) != 0;
         long patience = nonBlocking ? 0 : socket.options.receivePatience();
@@ -49,7 +49,7 @@ final class SocketReader {
         }
 
         private Answer attempt() {
-            boolean hasBytes = socket.available() > 0 && call.room() > count;
+            boolean hasBytes = socket.urgent.available() > 0 && call.room() > count;
             if (hasBytes && call.buffer() == ReceiveCall.Buffer.NULL && !has(Linux.MSG_TRUNC)) {
                 return Answer.error(Linux.EFAULT);
             }
@@ -57,7 +57,8 @@ final class SocketReader {
             if (hasBytes) {
                 take(into);
             }
-            if (count >= target() && (count > 0 || call.room() == 0)) {
+            boolean stops = count > 0 && socket.urgent.isAt();
+            if ((stops || count >= target()) && (count > 0 || call.room() == 0)) {
                 return done(into);
             }
             Answer end = end();
@@ -71,10 +72,11 @@ final class SocketReader {
 
         private void take(byte[] into) {
             if (has(Linux.MSG_PEEK)) {
-                count = socket.slot.peek(into, 0, into.length);
+                count = socket.urgent.peek(into);
                 return;
             }
-            int read = socket.slot.read(into, count, into.length - count);
+            socket.urgent.pass();
+            int read = socket.slot.read(into, count, socket.urgent.limit(into.length - count));
             count += read;
             if (read > 0 && socket.slot.isReadNews()) {
                 socket.ring();

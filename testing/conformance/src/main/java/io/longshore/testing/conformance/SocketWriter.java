@@ -19,9 +19,6 @@ final class SocketWriter {
     }
 
     Answer send(StackSocket socket, SendCall call) {
-        if ((call.flags() & Linux.MSG_OOB) != 0) {
-            return Answer.error(Linux.EOPNOTSUPP);
-        }
         boolean fast = (call.flags() & Linux.MSG_FASTOPEN) != 0;
         if (fast && call.name().family() == SocketName.UNSPECIFIED) {
             return Answer.error(Linux.EOPNOTSUPP);
@@ -161,6 +158,10 @@ final class SocketWriter {
             socket.options.more(socket.slot, more || !isPushed);
             if (endsRecord() && length == call.data().length - count) {
                 socket.slot.recordEnd(from + length);
+            }
+            if ((call.flags() & Linux.MSG_OOB) != 0) {
+                // the last byte is the urgent one; the pointer names the one behind it
+                socket.slot.option(SlotLayout.URGENT_SENT, from + length);
             }
             int written = socket.slot.write(call.data(), count, length, Integer.MAX_VALUE);
             socket.sendQueue().wrote(from, from + written);

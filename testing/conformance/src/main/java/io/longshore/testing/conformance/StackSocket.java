@@ -16,6 +16,7 @@ final class StackSocket {
     final boolean isIpv6;
     final OptionValues options;
     boolean nonBlocking;
+    final UrgentByte urgent = new UrgentByte(this);
     private final SendQueue sendQueue;
     final ErrorQueue errors = new ErrorQueue();
     final SendReports reports = new SendReports(errors);

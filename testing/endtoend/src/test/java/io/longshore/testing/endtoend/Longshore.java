@@ -40,7 +40,7 @@ final class Longshore implements AutoCloseable {
         Path log = directory.resolve("server.log");
         server = namespace.start(log, HOME.resolve("longshore").toString(), "server", "--link", "tap:" + TAP,
                 "--address", ADDRESS + "/24", "--host-address", HOST_ADDRESS + "/24", "--address", ADDRESS6 + "/64",
-                "--host-address", HOST_ADDRESS6 + "/64", "--runtime-dir", runtime());
+                "--host-address", HOST_ADDRESS6 + "/64", "--autoconf=end to end", "--runtime-dir", runtime());
         await(server, log, "ready");
         // A new IPv6 address is looked for on the link first (RFC 4862 5.4): a second or two.
         eventually("an answer from " + ADDRESS6, 20, () -> namespace.exec("ping", "-6", "-c", "1", "-W", "1",
