@@ -34,7 +34,7 @@ final class LossDetection {
             long wait = rack.advance(tcb, acked.now);
             if (wait > 0) {
                 long rto = RttEstimator.timeout(tcb);
-                long delay = Math.min(wait + TailLossProbe.LEAST, rto);
+                long delay = Math.min(wait + TailLossProbe.slack(tcb), rto);
                 RetransmissionTimer.arm(tcb, RetransmissionTimer.REORDER, acked.now + delay);
                 acked.bits &= ~AckBits.SET_TIMER;
             }

@@ -102,7 +102,7 @@ public final class LossRecovery {
         RateSample.delivered(tcb, acked.delivered(), acked.now);
         count(tcb);
         rack.adapt(tcb, acked);
-        probe.acknowledged(tcb, acked);
+        probe.acknowledged(tcb);
         if (isDubious(tcb)) {
             judge(tcb);
         }
@@ -152,7 +152,7 @@ public final class LossRecovery {
         if (acked.has(AckBits.DUPLICATE_REPORTED)) {
             judge(tcb);
         }
-        probe.acknowledged(tcb, acked);
+        probe.acknowledged(tcb);
     }
 
     private boolean isDubious(Tcb tcb) {

@@ -102,8 +102,11 @@ final class RecoveryLayout {
     /// Segments delivered that were reported with ECE.
     static final int MARKED_DELIVERED = BASE + 228;
 
+    /// Probes since something was last heard, on a short path.
+    static final int PROBES = BASE + 232;
+
     static {
-        if (MARKED_DELIVERED + 4 > TcbLayout.CONGESTION) {
+        if (PROBES + 4 > TcbLayout.CONGESTION) {
             throw new AssertionError("recovery's fields do not fit their place");
         }
     }

@@ -138,6 +138,7 @@ public final class TcpTimers {
             probe.due(tcb, now);
         } else {
             recovery.reorderingExpired(tcb, now);
+            probe.mended(tcb, now);
         }
         verdict.add(Verdict.SEND);
     }

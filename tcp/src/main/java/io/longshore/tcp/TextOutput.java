@@ -31,7 +31,11 @@ final class TextOutput {
         if (RecoveryBits.has(tcb, RecoveryBits.PROBE_DUE | RecoveryBits.NEW_FIRST)) {
             return first(tcb, outgoing, now) || next(tcb, outgoing, now);
         }
-        return retransmission.next(tcb, outgoing, now) || fresh(tcb, outgoing, now);
+        if (retransmission.next(tcb, outgoing, now)) {
+            probe.mended(tcb, now);
+            return true;
+        }
+        return fresh(tcb, outgoing, now);
     }
 
     /// New text goes before what is lost: as a tail loss probe (RFC 8985, 7.3), or because F-RTO wants to know whether
