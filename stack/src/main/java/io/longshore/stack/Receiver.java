@@ -25,6 +25,7 @@ final class Receiver {
     private final Segment segment = new Segment();
     private final Verdict verdict = new Verdict();
     private final IcmpQuote quote = new IcmpQuote();
+    private final PromptAck promptly = new PromptAck();
     private final Tcb tcb = new Tcb();
     private boolean hasTcb;
 
@@ -122,6 +123,9 @@ final class Receiver {
             placer.place(tcb, verdict, packet.memory, packet.transportAt);
         }
         consequences.apply(tcb, verdict);
+        if (promptly.isDue(tcb)) {
+            sender.send(tcb.number(), now);
+        }
     }
 
     /// Somebody reports that a segment of ours did not arrive. TCP judges whether it was in flight (RFC 5927).

@@ -261,6 +261,8 @@ public final class Tcb {
     public void minRtt(long value) { NativeMemory.longAt(at + MIN_RTT, value); }
     public long rttTimedAt() { return NativeMemory.longAt(at + RTT_TIMED_AT); }
     public void rttTimedAt(long value) { NativeMemory.longAt(at + RTT_TIMED_AT, value); }
+    /// Segments that have arrived out of order since the beginning.
+    public int outOfOrderSegments() { return intAt(RecoveryLayout.OUT_OF_ORDER_SEGMENTS); }
     public int outOfOrderCount() { return NativeMemory.intAt(at + OUT_OF_ORDER_COUNT); }
     public void outOfOrderCount(int value) { NativeMemory.intAt(at + OUT_OF_ORDER_COUNT, value); }
 

@@ -131,7 +131,7 @@ class ShortPathTest extends EstablishedFixture {
         expectNothing();
         assertEquals(262, untilSent(), "a quarter of the smallest round trip, and what a busy peer may take");
         expectAgain(0);
-        expectAgain(1);
+        assertEquals(3, Pipe.lost(tcb));
         sent.clear();
     }
 
