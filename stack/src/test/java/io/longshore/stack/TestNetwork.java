@@ -10,6 +10,7 @@ import io.longshore.link.MemoryCable;
 import io.longshore.wire.IpAddress;
 import java.lang.foreign.Arena;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /// Two stacks on one cable and on virtual time, turned by hand.
 final class TestNetwork implements AutoCloseable {
@@ -32,9 +33,14 @@ final class TestNetwork implements AutoCloseable {
 
     /// @param offloads of the cable
     TestNetwork(int offloads) {
+        this(offloads, UnaryOperator.identity());
+    }
+
+    /// @param end what the right stack has instead of its end of the cable
+    TestNetwork(int offloads, UnaryOperator<Link> end) {
         MemoryCable cable = new MemoryCable(1500, offloads, 512);
         left = new TestHost(arena, "10.0.0.1/24 fd00::1/64", cable.left(), now);
-        rightLink = cable.right();
+        rightLink = end.apply(cable.right());
         right = new TestHost(arena, "10.0.0.2/24 fd00::2/64", rightLink, now);
         client = left.attach();
         server = right.attach();
