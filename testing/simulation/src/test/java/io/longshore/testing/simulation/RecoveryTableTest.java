@@ -33,7 +33,8 @@ class RecoveryTableTest {
             on virtual time, 20 Mbit/s, a buffer of 2 bandwidth-delay products (at least 64 KB), 12 s of which the
             last 8 count. *loss*: frames lost at random; *reordering*: frames held back by up to half of the
             round-trip time. *Mbit/s*: text acknowledged; *again*: segments sent again in all 12 s; *timeouts*: of
-            the retransmission timer. With RACK-TLP (RFC 8985), the default, and without (`tcp_recovery=0`, `tcp_early_retrans=0`: DupThresh of RFC 6675, which adapts).
+            the retransmission timer. With RACK-TLP (RFC 8985), the default, and without (`tcp_recovery=0`,
+            `tcp_early_retrans=0`: DupThresh of RFC 6675, which adapts).
 
             | loss % | reordering % | RTT ms | RACK Mbit/s | again | timeouts | DupThresh Mbit/s | again | timeouts |
             |--:|--:|--:|--:|--:|--:|--:|--:|--:|
