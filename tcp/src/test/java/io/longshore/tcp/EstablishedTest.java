@@ -329,6 +329,7 @@ class EstablishedTest extends EstablishedFixture {
         send(seg().seq(0).ack(0).text(3));
         expect(seg().seq(0).ack(5).sack(10, 11));
         send(seg().seq(5).ack(0).text(5));
+        advanceUntilSent(ms(500));
         expect(seg().seq(0).ack(11));
         expectState(State.CLOSE_WAIT);
     }
