@@ -28,6 +28,7 @@ class EcnTest extends TcpFixture {
     }
 
     @Test
+    @Requirement("SHLD-8")
     void newTextIsMarkedCapableAndAcknowledgmentsAreNot() {
         write(MSS);
         expect(text(0, MSS).ecn(ECT_0));

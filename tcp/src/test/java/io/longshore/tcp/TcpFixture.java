@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.longshore.wire.AccEcnOption;
 import io.longshore.wire.TcpHeader;
 import io.longshore.wire.TcpOptions;
 import java.lang.foreign.Arena;
@@ -42,7 +43,7 @@ abstract class TcpFixture {
     int seen;
     boolean released;
 
-    private final Segment segment = new Segment();
+    final Segment segment = new Segment();
 
     /// Our initial sequence number; suites run again with others.
     int chosenIss() {
@@ -280,6 +281,10 @@ abstract class TcpFixture {
         if (seg.tsval != null) {
             options.timestamps(seg.tsval, seg.tsecr);
         }
+        if (seg.counters != null) {
+            options.accEcn().values(seg.counters[0] + 1, seg.counters[1], seg.counters[2] + 1);
+            options.accEcn().set(seg.counters.length);
+        }
         Matcher blocks = BLOCK.matcher(seg.sacks);
         while (blocks.find()) {
             options.addSackBlock(edge.apply((int) Long.parseLong(blocks.group(1))),
@@ -304,6 +309,9 @@ abstract class TcpFixture {
         seg.sackOk = options.hasSackPermitted();
         seg.tsval = options.hasTimestamps() ? options.tsval() : null;
         seg.tsecr = options.hasTimestamps() ? options.tsecr() : null;
+        AccEcnOption counters = options.accEcn();
+        seg.counters = counters.isPresent()
+                ? new int[] {counters.value(0), counters.value(1), counters.value(2)} : null;
         for (int i = 0; i < options.sackBlocks(); i++) {
             seg.sack(options.sackLeft(i) - (chosenIrs() + 1), options.sackRight(i) - (chosenIrs() + 1));
         }

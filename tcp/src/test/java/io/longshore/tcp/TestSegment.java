@@ -21,6 +21,7 @@ final class TestSegment {
     int segmentSize;
     int urgent;
     int ecn;
+    int[] counters;
     String sacks = "";
     boolean looksAtOptions;
 
@@ -72,6 +73,18 @@ final class TestSegment {
 
     TestSegment cwr() {
         flags |= CWR;
+        return this;
+    }
+
+    /// The three flags of Accurate ECN as a number.
+    TestSegment ace(int counter) {
+        flags = flags & ~AccEcn.ACE | AccEcn.flags(counter);
+        return this;
+    }
+
+    /// An option of Accurate ECN: bytes of ECT(1), CE and ECT(0), from 0.
+    TestSegment counts(int ect1, int ce, int ect0) {
+        counters = new int[] {ect1, ce, ect0};
         return this;
     }
 

@@ -169,7 +169,7 @@ final class Scenario {
         settings.timestamps = random.nextInt(4) != 0;
         settings.windowScaling = random.nextInt(6) != 0;
         settings.congestionControl = CongestionControl.numbered(random.nextInt(1, 4));
-        settings.ecn = random.nextInt(3);
+        settings.ecn = random.nextInt(6);
         settings.pacing = random.nextInt(4) == 0;
         settings.ecn = paths[0] == null ? settings.ecn : pathEcn;
         settings.mtuProbing = paths[0] == null ? 0 : pathEcn % 3;
