@@ -159,16 +159,13 @@ final class LoopbackStack {
         if (to.closedByHost) {
             return;
         }
-        long urgent = window.at(from.slot).urgentSent();
-        if (urgent > from.fromHost.start()) {
-            window.at(to.slot).urgentReceived(urgent);
-            condition(to, SlotLayout.CONDITION_URGENT);
-        }
         int most = 1 << layout.log2Ring();
         boolean moved = false;
         int count = 1;
         while (from.fromHost.available() > 0 && count > 0) {
             count = Math.min(Math.min(to.toHost.room(most), from.fromHost.available()), copy.capacity());
+            // after the position of what is moved: it was written before that
+            tellUrgent(from, to);
             copy.clear().limit(count);
             from.fromHost.read(copy);
             to.toHost.write(copy.flip(), most);
@@ -190,6 +187,14 @@ final class LoopbackStack {
             if (window.at(from.slot).isAcknowledgedNews(from.fromHost.start())) {
                 ring(from);
             }
+        }
+    }
+
+    private void tellUrgent(LoopbackEnd from, LoopbackEnd to) {
+        long urgent = window.at(from.slot).urgentSent();
+        if (urgent > from.fromHost.start()) {
+            window.at(to.slot).urgentReceived(urgent);
+            condition(to, SlotLayout.CONDITION_URGENT);
         }
     }
 

@@ -179,8 +179,12 @@ final class StreamCases {
         SocketChannel[] pair = w.pair();
         pair[0].configureBlocking(false);
         int written = 0;
-        for (int more = 1; more > 0; written += more) {
-            more = pair[0].write(bytes(10_000));
+        // full for a while: then nothing is on its way any more
+        for (int full = 0; full < 50; full++) {
+            int more = pair[0].write(bytes(10_000));
+            written += more;
+            full = more > 0 ? 0 : full;
+            Thread.sleep(1);
         }
         pair[0].configureBlocking(true);
         pair[0].setOption(StandardSocketOptions.SO_LINGER, 1);
