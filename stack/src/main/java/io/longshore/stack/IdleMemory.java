@@ -16,12 +16,14 @@ final class IdleMemory {
     private static final int MOST_DISCARDS = 32;
     /// Connections looked at in one turn.
     private static final int MOST_LOOKS = 1024;
+    private static final int NONE = -1;
 
     private final Shard shard;
     /// Connections whose receive rings hold pages.
     private final NumberQueue touched;
     private final Tcb tcb = new Tcb();
     private long next;
+    private int culprit = NONE;
     private boolean isPending;
 
     IdleMemory(Shard shard, int connections, long now) {
@@ -53,6 +55,7 @@ final class IdleMemory {
         if (now - next < 0) {
             return;
         }
+        culprit = NONE;
         int left = MOST_DISCARDS;
         for (int i = 0; i < shard.attachments.length && left > 0; i++) {
             if (shard.attachments[i] != null) {
@@ -92,6 +95,7 @@ final class IdleMemory {
         if (!shard.tcp.slab.isLive(number)) {
             return 0;
         }
+        culprit = number;
         shard.tcp.slab.at(tcb, number);
         ServerAttachment attachment = shard.attachmentOf(tcb);
         if (attachment == null || attachment.isCutOff()) {
@@ -119,9 +123,9 @@ final class IdleMemory {
         shard.counters.ringBytesGivenBack += bytes;
     }
 
-    /// The connection looked at last, −1 for none.
+    /// The connection that the last round looked at last, −1 if none.
     int culprit() {
-        return tcb.number();
+        return culprit;
     }
 
     /// When the next round is due; `Long.MAX_VALUE` if there is nothing to give back.

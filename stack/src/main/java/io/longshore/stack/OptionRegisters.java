@@ -20,6 +20,7 @@ final class OptionRegisters {
     /// The two lowest bits are ECN's (RFC 3168), not the application's.
     private static final int TRAFFIC_CLASS = 0xFC;
     private static final int MOST_KEYS = 2;
+    private static final int LEAST_RTO_MILLIS = 1_000;
     private static final int MOST_RTO_MILLIS = 120_000;
     private static final int MOST_RTO_MIN = 200_000;
 
@@ -56,7 +57,7 @@ final class OptionRegisters {
         into.pathDiscovery = clamp(attachment.get(slot, SlotLayout.PATH_DISCOVERY), MOST_PROBES);
         into.maxPacingRate = Math.max(0, attachment.acquire(slot, SlotLayout.MAX_PACING_RATE));
         into.initialWindow = clamp(attachment.get(slot, SlotLayout.INITIAL_WINDOW), MOST_PROBES);
-        into.rtoMax = clamp(attachment.get(slot, SlotLayout.RTO_MAX), MOST_RTO_MILLIS);
+        into.rtoMax = longestTimeout(attachment.get(slot, SlotLayout.RTO_MAX));
         into.rtoMin = clamp(attachment.get(slot, SlotLayout.RTO_MIN), MOST_RTO_MIN);
         into.delayedAckMax = clamp(attachment.get(slot, SlotLayout.DELAYED_ACK_MAX), MOST_RTO_MIN);
         readFastOpen(attachment, slot, into);
@@ -110,6 +111,11 @@ final class OptionRegisters {
         if (probed != options.keepAlive || probed && idle != options.keepIdle) {
             shard.tcp.timers.keepAliveChanged(tcb, now);
         }
+    }
+
+    /// A host must not make us send again and again at the pace of its choice: timeouts back off to a second at least.
+    private static int longestTimeout(int millis) {
+        return millis <= 0 ? 0 : Math.clamp(millis, LEAST_RTO_MILLIS, MOST_RTO_MILLIS);
     }
 
     private static int clamp(int value, int most) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionFaultsTest {
 
     private static final byte[] TEXT = "all is well here".getBytes(StandardCharsets.US_ASCII);
+    private static final long SECOND = 1_000_000_000L;
     /// More than any ring has, so that TCP lets in what the ring does not take.
     private static final long TOO_MUCH = 1L << 40;
 
@@ -107,6 +108,27 @@ class ConnectionFaultsTest {
         assertTrue(network.right.stack.counters().framesOut > framesBefore);
         assertEquals(0, network.left.stack.counters().segmentsMalformed);
         othersGoOn();
+    }
+
+    @Test
+    void aFailureOnAFreedSlotsRingsCostsNobody() {
+        // the connection that the last round of giving back looked at
+        network.client.write(otherClient, TEXT, 0);
+        byte[] got = new byte[TEXT.length];
+        network.runUntil("text", () -> network.server.read(otherServer, got, 0) == TEXT.length);
+        network.run(10 * SECOND);
+        assertTrue(network.server.discarded > 0);
+        network.client.write(client, TEXT, 0);
+        network.runUntil("text", () -> network.server.read(server, got, 0) == TEXT.length);
+        network.server.discardFailure = new IllegalStateException("injected");
+        network.server.host.close(server, 0);
+        network.client.host.close(client, 0);
+        network.run(5 * SECOND);
+        assertNull(network.server.discardFailure, "not thrown");
+        assertEquals(1, network.right.stack.counters().frameFaults);
+        assertEquals(0, network.right.stack.counters().connectionsAborted);
+        assertEquals(SlotLayout.STATE_ESTABLISHED, otherServer.state());
+        assertEquals(SlotLayout.STATE_ESTABLISHED, otherClient.state());
     }
 
     @Test

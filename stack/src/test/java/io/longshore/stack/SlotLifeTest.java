@@ -8,6 +8,8 @@ import io.longshore.channel.Address128;
 import io.longshore.channel.CutOff;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
+import io.longshore.tcp.SocketOptions;
+import io.longshore.tcp.Tcb;
 import io.longshore.wire.Ipv4Address;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -93,6 +95,23 @@ class SlotLifeTest {
         network.run(10 * SECOND);
         assertTrue(network.right.stack.tcpCounters().tcpKeepAlive > 0);
         assertEquals(SlotLayout.STATE_ESTABLISHED, client.state());
+    }
+
+    @Test
+    void timeoutsBackOffToASecondAtLeastWhateverTheHostSays() {
+        HostSlot listener = network.listen(TestNetwork.PORT, 4);
+        network.connect(TestNetwork.PORT);
+        HostSlot accepted = network.accept(listener);
+        Shard shard = network.right.stack.shard();
+        Tcb tcb = shard.tcp.slab.at(new Tcb(), network.server.attachment.owner[accepted.number()]);
+        int[][] saidAndTaken = {{1, 1_000}, {999, 1_000}, {1_000, 1_000}, {1_001, 1_001}, {120_000, 120_000},
+            {Integer.MAX_VALUE, 120_000}, {0, 0}, {-1, 0}};
+        for (int[] pair : saidAndTaken) {
+            accepted.option(SlotLayout.RTO_MAX, pair[0]);
+            network.server.host.ring(accepted);
+            network.run(SECOND);
+            assertEquals(pair[1], SocketOptions.rtoMax(tcb), "where the host says " + pair[0]);
+        }
     }
 
     @Test

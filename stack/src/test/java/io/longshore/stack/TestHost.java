@@ -65,6 +65,8 @@ final class TestHost {
         CutOff cutOff = CutOff.NONE;
         boolean ended;
         long discarded;
+        /// Thrown by the next discard, if there is one.
+        RuntimeException discardFailure;
 
         private final Callable<Boolean> intact;
 
@@ -116,6 +118,11 @@ final class TestHost {
 
         @Override
         public void discard(long at, long bytes) {
+            if (discardFailure != null) {
+                RuntimeException failure = discardFailure;
+                discardFailure = null;
+                throw failure;
+            }
             memory.asSlice(at, bytes).fill((byte) 0);
             discarded += bytes;
         }

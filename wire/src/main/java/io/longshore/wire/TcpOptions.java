@@ -218,9 +218,11 @@ public final class TcpOptions {
         return lengthWith(before, blocksThatFit(before));
     }
 
-    /// How many bytes they would take if there were room for all blocks: more than 40 where some will be left out.
+    /// How many bytes they would take if there were room for the cookie and all blocks: more than 40 where some of that
+    /// will be left out.
     public int needed() {
-        return lengthWith(lengthBeforeSack(), sackBlocks);
+        int before = lengthBeforeCookie();
+        return lengthWith(fastOpen.isPresent() ? aligned(before, 0) + fastOpen.written() : before, sackBlocks);
     }
 
     private static int lengthWith(int before, int blocks) {
@@ -228,13 +230,17 @@ public final class TcpOptions {
     }
 
     private int lengthBeforeSack() {
+        int length = lengthBeforeCookie();
+        int cookie = fastOpen.written();
+        return cookie > 0 && aligned(length, cookie) <= MAX_LENGTH ? aligned(length, cookie) : length;
+    }
+
+    private int lengthBeforeCookie() {
         int length = hasMss() ? 4 : 0;
         length += hasTimestamps() ? TIMESTAMPS_LENGTH : 0;
         length += accEcn.size();
         length = hasSackPermitted() && !hasTimestamps() ? aligned(length, 2) : length;
-        length = hasWindowScale() ? aligned(length, 3) : length;
-        int cookie = fastOpen.written();
-        return cookie > 0 && (length + 3 & -4) + cookie <= MAX_LENGTH ? (length + 3 & -4) + cookie : length;
+        return hasWindowScale() ? aligned(length, 3) : length;
     }
 
     /// Where an option of so many bytes ends that begins at `from` or behind, so that it ends at a multiple of 4.

@@ -29,6 +29,23 @@ class TcpOptionsTest {
     }
 
     @Test
+    void aCookieThatDoesNotFitIsNeededAllTheSame() {
+        options.mss(1460);
+        options.timestamps(1, 2);
+        options.sackPermitted();
+        options.windowScale(7);
+        options.fastOpen().set(8, 1, 0, false);
+        assertEquals(32, options.needed());
+        options.accEcn().set(3);
+        assertEquals(44, options.needed());
+        assertEquals(32, options.length());
+        options.accEcn().set(2);
+        assertEquals(40, options.needed());
+        assertEquals(40, options.length());
+        write();
+    }
+
+    @Test
     void theOptionsOfALinuxSynAreRead() {
         assertTrue(parse("0204 05b4 0402 080a 01020304 00000000 01 0303 07"));
         assertEquals(1460, options.mss());
