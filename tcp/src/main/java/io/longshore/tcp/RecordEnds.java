@@ -37,11 +37,8 @@ public final class RecordEnds {
 
     /// Of so many bytes that wait, those before the next end.
     static long clip(Tcb tcb, long unsent) {
-        if (tcb.intAt(COUNT) == 0) {
-            return unsent;
-        }
-        int record = Sequence.distance(tcb.sndNxt(), at(tcb, 0));
-        return record > 0 ? Math.min(unsent, record) : unsent;
+        sent(tcb);
+        return tcb.intAt(COUNT) == 0 ? unsent : Math.min(unsent, Sequence.distance(tcb.sndNxt(), at(tcb, 0)));
     }
 
     /// Whether a segment of new text that ends there ends a record.
@@ -54,16 +51,20 @@ public final class RecordEnds {
         return isNext(tcb, end) ? FlightLog.RECORD_END : 0;
     }
 
-    /// Text has been sent up to sndNxt.
+    /// Text has been sent up to sndNxt, or went on a SYN: the ends that it reached are past.
     static void sent(Tcb tcb) {
         int count = tcb.intAt(COUNT);
-        if (count == 0 || Sequence.isAfter(at(tcb, 0), tcb.sndNxt())) {
+        int past = 0;
+        while (past < count && !Sequence.isAfter(at(tcb, past), tcb.sndNxt())) {
+            past++;
+        }
+        if (past == 0) {
             return;
         }
-        for (int i = 1; i < count; i++) {
-            tcb.intAt(FIRST + (i - 1) * Integer.BYTES, at(tcb, i));
+        for (int i = past; i < count; i++) {
+            tcb.intAt(FIRST + (i - past) * Integer.BYTES, at(tcb, i));
         }
-        tcb.intAt(COUNT, count - 1);
+        tcb.intAt(COUNT, count - past);
     }
 
     private static int at(Tcb tcb, int i) {

@@ -1,6 +1,7 @@
 package io.longshore.tcp;
 
 import static io.longshore.tcp.TestSegment.seg;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +68,17 @@ class RecordEndsTest extends EstablishedFixture {
         expect(seg().seq(10 * (RecordEnds.MOST - 1)).ack(0).text(60).psh());
         send(seg().seq(0).ack(10 * (RecordEnds.MOST + 5)));
         expect(seg().seq(10 * (RecordEnds.MOST + 5)).ack(0).text(50).psh());
+    }
+
+    @Test
+    void anEndThatTextOnASynReachedIsPast() {
+        record(100);
+        record(100);
+        record(100);
+        int before = tcb.sndNxt();
+        tcb.sndNxt(before + 250);
+        assertEquals(50, RecordEnds.clip(tcb, 1000));
+        tcb.sndNxt(before);
     }
 
     @Test
