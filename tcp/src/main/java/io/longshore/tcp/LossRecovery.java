@@ -255,8 +255,7 @@ public final class LossRecovery {
         detection.detect(tcb);
         if (Pipe.lost(tcb) == 0) {
             open(tcb);
-        } else if (tcb.recoveryPhase() < CWR && MtuProbe.isAllThatIsLost(tcb)) {
-            mtuProbe.failed(tcb);
+        } else if (mtuProbe.failedAlone(tcb)) {
             detection.resend(tcb);
         } else {
             enter(tcb, acked.now);
@@ -337,9 +336,10 @@ public final class LossRecovery {
     /// The timer has gone off for the reordering window (RFC 8985, 6.3): what has not arrived by now is lost.
     void reorderingExpired(Tcb tcb, long now) {
         acked.clear(tcb, now);
-        int before = Pipe.segments(tcb);
-        rack.detect(tcb, now);
-        if (Pipe.segments(tcb) != before && tcb.recoveryPhase() != RECOVERY) {
+        boolean lost = rack.findsLost(tcb, now);
+        if (lost && mtuProbe.failedAlone(tcb)) {
+            detection.resend(tcb);
+        } else if (lost && tcb.recoveryPhase() != RECOVERY) {
             enter(tcb, now);
             if (!CongestionControl.of(tcb).isModel()) {
                 Prr.reduce(tcb, 1, acked.lostSegments, false);

@@ -106,16 +106,18 @@ final class MtuProbe {
         counters.tcpMtupSuccess++;
     }
 
-    /// Whether what is deemed lost is the probe and nothing else; else both may have met a full queue.
-    static boolean isAllThatIsLost(Tcb tcb) {
-        return isOut(tcb) && tcb.sndUna() == tcb.intAt(PROBE_START) && Pipe.lost(tcb) == 1;
-    }
-
-    /// It was too large, so what is below it is the most. cwnd has back what the probe took.
-    void failed(Tcb tcb) {
+    /// Where what is deemed lost is the probe and nothing else, it was too large, so what is below it is the most; that
+    /// is no congestion (RFC 4821, 7.6.2), and cwnd has back what the probe took. Otherwise both may have met a full
+    /// queue.
+    boolean failedAlone(Tcb tcb) {
+        boolean alone = isOut(tcb) && tcb.sndUna() == tcb.intAt(PROBE_START) && Pipe.lost(tcb) == 1;
+        if (!alone || tcb.recoveryPhase() >= LossRecovery.CWR) {
+            return false;
+        }
         tcb.intAt(SEARCH_HIGH, tcb.intAt(PROBE_SIZE) - 1);
         cancel(tcb);
         CongestionControl.grow(tcb, tcb.sndMss());
         counters.tcpMtupFail++;
+        return true;
     }
 }

@@ -44,22 +44,9 @@ final class Rack {
         }
         RecoveryBits.set(tcb, RecoveryBits.RACK_ADVANCED);
         tcb.longAt(RACK_RTT, rtt);
-        boolean again = log.has(i, EVER_RETRANSMITTED);
-        long before = log.sentAt(i) - tcb.longAt(RACK_SENT_AT);
-        boolean ties = again == RecoveryBits.has(tcb, RecoveryBits.RACK_AGAIN)
-                ? Sequence.isAfter(log.end(i), tcb.intAt(RACK_END)) : again;
-        if (before > 0 || before == 0 && ties) {
-            remember(tcb, again);
+        if (isSentAfter(log.sentAt(i), log.end(i), tcb.longAt(RACK_SENT_AT), tcb.intAt(RACK_END))) {
             tcb.longAt(RACK_SENT_AT, log.sentAt(i));
             tcb.intAt(RACK_END, log.end(i));
-        }
-    }
-
-    private static void remember(Tcb tcb, boolean again) {
-        if (again) {
-            RecoveryBits.set(tcb, RecoveryBits.RACK_AGAIN);
-        } else {
-            RecoveryBits.clear(tcb, RecoveryBits.RACK_AGAIN);
         }
     }
 
@@ -92,18 +79,24 @@ final class Rack {
         return detect(tcb, now);
     }
 
-    long detect(Tcb tcb, long now) {
+    /// The timer has gone off for the reordering window: marks what is lost by now, and says whether anything was.
+    boolean findsLost(Tcb tcb, long now) {
+        int before = Pipe.segments(tcb);
+        detect(tcb, now);
+        return Pipe.segments(tcb) != before;
+    }
+
+    private long detect(Tcb tcb, long now) {
         FlightLog log = tcb.flight();
         long sentAt = tcb.longAt(RACK_SENT_AT);
         int end = tcb.intAt(RACK_END);
-        boolean again = RecoveryBits.has(tcb, RecoveryBits.RACK_AGAIN);
         long window = window(tcb);
         long wait = 0;
         for (int i = 0; i < log.count(); i++) {
             log.steps++;
             int flags = log.flags(i);
             boolean done = (flags & SACKED) != 0 || (flags & (LOST | RETRANSMITTED)) == LOST;
-            if (done || !isBehind(log, i, sentAt, end, again)) {
+            if (done || !isSentAfter(sentAt, end, log.sentAt(i), log.end(i))) {
                 continue;
             }
             long remaining = remaining(tcb, log, i, window, now);
@@ -132,13 +125,8 @@ final class Rack {
         return Math.min(tcb.minRtt() / 4 * tcb.intAt(REORDER_STEPS), tcb.srtt());
     }
 
-    /// Whether an entry was sent before what was delivered last. Of two transmissions at the same instant a
-    /// retransmission is the later; of two of the same kind, that with the higher end.
-    private static boolean isBehind(FlightLog log, int i, long sentAt, int end, boolean again) {
-        long later = sentAt - log.sentAt(i);
-        if (later != 0) {
-            return later > 0;
-        }
-        return again == log.has(i, EVER_RETRANSMITTED) ? Sequence.isAfter(end, log.end(i)) : again;
+    /// Of two transmissions at the same instant the one with the higher end counts as sent later.
+    private static boolean isSentAfter(long sentAt, int end, long otherAt, int otherEnd) {
+        return sentAt > otherAt || sentAt == otherAt && Sequence.isAfter(end, otherEnd);
     }
 }

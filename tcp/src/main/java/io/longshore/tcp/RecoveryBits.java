@@ -29,9 +29,6 @@ final class RecoveryBits {
     /// A tail loss probe is to be sent.
     static final int PROBE_DUE = 1 << 11;
 
-    /// What RACK knows was delivered last was a retransmission.
-    static final int RACK_AGAIN = 1 << 12;
-
     static boolean has(Tcb tcb, int bit) {
         return (tcb.intAt(RecoveryLayout.BITS) & bit) != 0;
     }
