@@ -43,6 +43,10 @@ public final class ReceiveWindow {
     /// The window field of a SYN or SYN-ACK: "MUST NOT be scaled" (RFC 7323 2.2).
     static int advertiseInSyn(Tcb tcb) {
         int field = Math.min(tcb.intAt(RCV_WND), Handshake.WINDOW_FIELD);
+        if (tcb.receiveCapacity() > 0) {
+            // text that came on the SYN (RFC 7413) lies in the ring already
+            field = Math.min(field, ring(tcb));
+        }
         if (tcb.state() != State.SYN_SENT) {
             promise(tcb, field);
         }
