@@ -273,6 +273,10 @@ final class StreamCases {
         for (int zeros = 0; zeros < 100; zeros = count == 0 ? zeros + 1 : 0) {
             count = pair[0].write(source.clear());
             sent += count;
+            if (count == 0) {
+                // what is on its way may still make room
+                Thread.sleep(2);
+            }
         }
         w.see("full", () -> pair[0].write(source.clear()));
         long received = 0;
