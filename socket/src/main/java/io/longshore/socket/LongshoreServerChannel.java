@@ -191,7 +191,8 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
             stack.expectWaiter();
             while (channel == null && isOpen()) {
                 channel = acceptNow();
-                if (channel == null) {
+                // A wait for a lock in there may have used up the wake-up that a close sent.
+                if (channel == null && isOpen()) {
                     park(deadline);
                 }
             }

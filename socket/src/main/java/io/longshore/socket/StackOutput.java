@@ -110,9 +110,10 @@ final class StackOutput {
                 if (connection.isOutputShut()) {
                     throw new AsynchronousCloseException();
                 }
-                writeNow(source);
+                int count = writeNow(source);
                 done = !source.hasRemaining();
-                if (!done && !connection.isWritableOrAsk() && !connection.isOver()) {
+                // Who has rung the bell looks again first: a wait for the bell's lock may have used up a wake-up.
+                if (count == 0 && !done && !connection.isWritableOrAsk() && !connection.isOver()) {
                     LockSupport.park(connection);
                 }
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
@@ -218,6 +219,36 @@ final class RaceTest {
             accepting.get();
         }
         awaitNoSlots();
+    }
+
+    // The waiter stands before the lock when the wake-up comes, and uses it up there.
+    @Test
+    void aCloseIsHeardByAWaiterThatWaitsForTheLock() throws Exception {
+        ServerSocketChannel listener =
+                loopback.provider.openServerSocketChannel().bind(LoopbackFixture.anyPort());
+        StackSocket half = stackHalf(listener);
+        Future<Integer> accepting = inThread(() -> acceptUntilClosed(listener));
+        while (half.reader == null) {
+            Thread.onSpinWait();
+        }
+        half.readLock.lock();
+        try {
+            while (!half.readLock.hasQueuedThreads()) {
+                half.wakeWaiters();
+                Thread.onSpinWait();
+            }
+            listener.close();
+        } finally {
+            half.unlock(half.readLock);
+        }
+        assertEquals(0, accepting.get());
+        awaitNoSlots();
+    }
+
+    private static StackSocket stackHalf(ServerSocketChannel listener) throws ReflectiveOperationException {
+        Field field = LongshoreServerChannel.class.getDeclaredField("stack");
+        field.setAccessible(true);
+        return (StackSocket) field.get(listener);
     }
 
     private static int acceptUntilClosed(ServerSocketChannel listener) throws IOException {
