@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "longshore 0.1.0",
         subcommands = {ServerCommand.class, RunCommand.class, CaptureCommand.class, SettingCommand.class,
-        CounterCommand.class, DemoCommand.class,
-                BenchCommand.class})
+            CounterCommand.class, DemoCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
 
     @Spec

@@ -8,7 +8,6 @@ import io.longshore.wire.Ipv4;
 /// Writes Ethernet and IPv4 headers in front of what is to be sent, and finds the neighbour it goes to.
 public final class Ipv4Output {
 
-
     private final Interface ours;
     private final Neighbours neighbours;
     private final IpCounters counters;

@@ -38,6 +38,7 @@ final class Doorbells {
         DoorbellBitmap bitmap = attachment.requests();
         int done = 0;
         while (done < MOST_SLOTS && !attachment.isCutOff()) {
+            slot = ServerAttachment.NONE;
             slot = bitmap.next();
             if (slot < 0) {
                 break;
@@ -48,7 +49,7 @@ final class Doorbells {
         return done;
     }
 
-    /// The slot looked at last.
+    /// The slot that is looked at; none where the bitmap itself is at fault.
     int culprit() {
         return slot;
     }

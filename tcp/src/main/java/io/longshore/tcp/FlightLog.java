@@ -242,7 +242,7 @@ final class FlightLog {
     /// Two neighbours become one, where that loses nothing that recovery would want to know.
     boolean meltReported(int i) {
         int mss = segmentSize(i);
-        boolean alike = (flags(i) & ~LAST) == (flags(i + 1) & ~LAST) && has(i, SACKED)
+        boolean alike = (flags(i) & ~LAST) == (flags(i + 1) & ~LAST) && has(i, SACKED) && !isFinAlone(i + 1)
                 && !has(i, RETRANSMITTED | FIN) && segmentSize(i + 1) == mss && (end(i) - start(i)) % mss == 0;
         if (alike) {
             melt(i);
@@ -366,6 +366,11 @@ final class FlightLog {
         int mss = segmentSize(i);
         return (flags(i) & ~PUSHED) == (flags(j) & ~LAST) && segmentSize(j) == mss
                 && (end(i) - start(i)) % mss == 0;
+    }
+
+    /// A segment of its own, which it would no longer be behind text.
+    private boolean isFinAlone(int i) {
+        return has(i, FIN) && end(i) - start(i) == 1;
     }
 
     /// Entry `i` takes what belongs to `j`, and all that is known of when that was sent.

@@ -6,9 +6,9 @@ import io.longshore.wire.TcpOptions;
 /// What the two SYNs settle: maximum segment size, window scaling, SACK, timestamps.
 final class Handshake {
 
-    /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes over IPv4 and 1220 over IPv6.
     private static final long MILLISECOND = 1_000_000L;
     private static final long MICROSECOND = 1_000L;
+    /// RFC 9293 3.7.1 MUST-15: without an MSS option, 536 bytes over IPv4 and 1220 over IPv6.
     private static final int DEFAULT_MSS = 536;
     private static final int DEFAULT_MSS_IPV6 = 1220;
     private static final int HEADERS_IPV4 = 40;

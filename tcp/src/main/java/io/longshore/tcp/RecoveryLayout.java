@@ -87,7 +87,6 @@ final class RecoveryLayout {
     /// End of the text that the tail loss probe may duplicate (for the report of duplicates).
     static final int PROBE_START = BASE + 176;
 
-
     // what TCP_INFO tells besides
     /// What keeps the connection busy now, see [BusyTime].
     static final int BUSY_KIND = BASE + 180;

@@ -121,7 +121,8 @@ final class Retransmission {
         }
     }
 
-    private static int text(FlightLog log, int i) {
+    /// Bytes of an entry that are text.
+    static int text(FlightLog log, int i) {
         return log.end(i) - log.start(i) - (log.has(i, FIN) ? 1 : 0);
     }
 

@@ -24,6 +24,8 @@ final class SourceLimits {
     private final int[] halfOpen;
     private final int[] connected;
     private final int[] pages;
+    private long latest;
+    private int latestAt = -1;
 
     SourceLimits(Tcp tcp, SipHash hash) {
         settings = tcp.settings;
@@ -115,8 +117,13 @@ final class SourceLimits {
         return sum;
     }
 
+    /// One SYN asks several times: the latest answer is kept.
     private int at(long high, long low) {
         long source = IpAddress.isIpv4(high, low) ? low : high;
-        return (int) hash.hash(source, 0) & halfOpen.length - 1;
+        if (source != latest || latestAt < 0) {
+            latest = source;
+            latestAt = (int) hash.hash(source, 0) & halfOpen.length - 1;
+        }
+        return latestAt;
     }
 }

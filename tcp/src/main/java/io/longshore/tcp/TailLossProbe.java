@@ -128,7 +128,7 @@ final class TailLossProbe {
         }
         int end = tcb.sndUna() + tcb.sndWnd();
         int mss = Math.min(log.segmentSize(last), tcb.sndMss());
-        int before = (log.end(last) - log.start(last) - (log.has(last, FlightLog.FIN) ? 1 : 0) - 1) / mss * mss;
+        int before = (Retransmission.text(log, last) - 1) / mss * mss;
         if (before > 0 && Pipe.divide(tcb, log, last, log.start(last) + before)) {
             last++;
         }

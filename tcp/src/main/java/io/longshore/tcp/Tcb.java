@@ -69,7 +69,6 @@ public final class Tcb {
     /// Counted among its source's connections.
     static final int SOURCE_COUNTED = 1 << 29;
 
-
     private MemorySegment memory;
     private long base;
     /// The address of the record; until there is one, none that could be read.
@@ -140,7 +139,6 @@ public final class Tcb {
     public void outOfOrderStart(int i, int value) { NativeMemory.intAt(range(i), value); }
     public int outOfOrderEnd(int i) { return NativeMemory.intAt(range(i) + 4); }
     public void outOfOrderEnd(int i, int value) { NativeMemory.intAt(range(i) + 4, value); }
-
 
     // what every segment touches
 

@@ -239,7 +239,7 @@ public final class TcpFigures {
 
     /// Segments that arrived out of order.
     public int outOfOrder() {
-        return tcb.intAt(RecoveryLayout.OUT_OF_ORDER_SEGMENTS);
+        return tcb.outOfOrderSegments();
     }
 
     public int segmentsOut() {

@@ -94,6 +94,17 @@ class FlightLogTest {
     }
 
     @Test
+    void aFinAloneStaysASegmentOfItsOwnBehindReportedText() {
+        open(0);
+        send(0, 2_000, 1);
+        log.append(2_000, 2_001, FlightLog.FIN, tcb.sndMss(), 2);
+        log.set(0, FlightLog.SACKED);
+        log.set(1, FlightLog.SACKED);
+        assertFalse(log.meltReported(0));
+        assertEquals(3, log.segments(0) + log.segments(1));
+    }
+
+    @Test
     void idleConnectionsHoldNoBlock() {
         open(0);
         for (int i = 0; i < 5; i++) {
