@@ -12,12 +12,13 @@ import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A socket whose place is decided when it is bound or connected: until then it is neither on the kernel nor on the
  * stack. This class keeps the JDK's order of checks; {@link StackConnection} and the kernel's own channel do the work.
  */
-final class LongshoreSocketChannel extends SocketChannel implements LateChannel {
+final class LongshoreSocketChannel extends SocketChannel implements LateChannel, ConnectionHost, BlockingCall {
 
     private final Offload offload;
     private final OptionValues options;
@@ -243,11 +244,20 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel 
         }
     }
 
-    void beginBlocking() {
+    /** The JDK's channels need no more for each call than the thread that it registers. */
+    @Override
+    public BlockingCall beginBlocking() {
         begin();
+        return this;
     }
 
-    void endBlocking(boolean completed) throws AsynchronousCloseException {
+    @Override
+    public void park(Object blocker, long nanos) {
+        LockSupport.parkNanos(blocker, nanos);
+    }
+
+    @Override
+    public void endBlocking(boolean completed) throws AsynchronousCloseException {
         end(completed);
     }
 

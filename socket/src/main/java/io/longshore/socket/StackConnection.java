@@ -18,7 +18,7 @@ final class StackConnection extends StackSocket {
     static final long FOREVER = 0;
     private static final long LINGER_LOOK = 1_000_000L;
 
-    private final LongshoreSocketChannel channel;
+    private final ConnectionHost host;
     private final StackInput input = new StackInput(this);
     private final StackOutput output = new StackOutput(this);
     private volatile InetSocketAddress local;
@@ -31,9 +31,9 @@ final class StackConnection extends StackSocket {
     private volatile int linger = -1;
     private volatile boolean errorTold;
 
-    StackConnection(LongshoreSocketChannel channel, Offload offload, HostSlot slot, int context) {
-        super(offload, slot, channel.keyList(), context);
-        this.channel = channel;
+    StackConnection(ConnectionHost host, Offload offload, HostSlot slot, int context) {
+        super(offload, slot, host.keyList(), context);
+        this.host = host;
     }
 
     // --- Opening ----------------------------------------------------------------------------------------------------
@@ -98,19 +98,19 @@ final class StackConnection extends StackSocket {
     void awaitConnect(long nanos) throws IOException {
         long deadline = nanos == FOREVER ? 0 : System.nanoTime() + nanos;
         boolean done = false;
-        channel.beginBlocking();
+        BlockingCall call = host.beginBlocking();
         try {
             writer = Thread.currentThread();
             expectWaiter();
-            while (!done && channel.isOpen()) {
+            while (!done && host.isOpen()) {
                 done = pollConnect();
                 if (!done) {
-                    parkUntil(deadline, "Connect timed out");
+                    parkUntil(call, deadline, "Connect timed out");
                 }
             }
         } finally {
             writer = null;
-            channel.endBlocking(done);
+            call.endBlocking(done);
         }
     }
 
@@ -124,8 +124,8 @@ final class StackConnection extends StackSocket {
         return output;
     }
 
-    LongshoreSocketChannel channel() {
-        return channel;
+    ConnectionHost host() {
+        return host;
     }
 
     void checkConnected() throws ClosedChannelException {
@@ -224,7 +224,7 @@ final class StackConnection extends StackSocket {
      */
     @Override
     void linger() {
-        if (linger <= 0 || !connected || !channel.isBlocking() || isOver() || slot.available() > 0) {
+        if (linger <= 0 || !connected || !host.isBlocking() || isOver() || slot.available() > 0) {
             return;
         }
         long deadline = System.nanoTime() + linger * 1_000_000_000L;
@@ -270,15 +270,15 @@ final class StackConnection extends StackSocket {
     }
 
     /** Parks until someone has news; {@code deadline} 0: no limit. */
-    void parkUntil(long deadline, String expired) throws SocketTimeoutException {
+    void parkUntil(BlockingCall call, long deadline, String expired) throws IOException {
         if (deadline == 0) {
-            LockSupport.park(this);
+            call.park(this, Long.MAX_VALUE);
             return;
         }
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw new SocketTimeoutException(expired);
         }
-        LockSupport.parkNanos(this, left);
+        call.park(this, left);
     }
 }

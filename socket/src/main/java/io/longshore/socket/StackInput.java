@@ -29,7 +29,7 @@ final class StackInput {
             if (target.isReadOnly()) {
                 throw new IllegalArgumentException("Read-only buffer");
             }
-            if (!connection.channel().isBlocking()) {
+            if (!connection.host().isBlocking()) {
                 return readNow(target);
             }
             if (!Thread.currentThread().isInterrupted()) {
@@ -83,19 +83,19 @@ final class StackInput {
     private int awaitRead(ByteBuffer target, long nanos) throws IOException {
         long deadline = nanos == StackConnection.FOREVER ? 0 : System.nanoTime() + nanos;
         int count = NOTHING;
-        connection.channel().beginBlocking();
+        BlockingCall call = connection.host().beginBlocking();
         try {
             connection.reader = Thread.currentThread();
             connection.expectWaiter();
-            while (count == NOTHING && connection.channel().isOpen()) {
+            while (count == NOTHING && connection.host().isOpen()) {
                 count = readNow(target);
                 if (count == NOTHING) {
-                    connection.parkUntil(deadline, "Read timed out");
+                    connection.parkUntil(call, deadline, "Read timed out");
                 }
             }
         } finally {
             connection.reader = null;
-            connection.channel().endBlocking(count != NOTHING);
+            call.endBlocking(count != NOTHING);
         }
         return count;
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
-import java.util.concurrent.locks.LockSupport;
 
 /** The bytes that go out on a connection. */
 final class StackOutput {
@@ -23,7 +22,7 @@ final class StackOutput {
         connection.writeLock.lock();
         try {
             checkWritable();
-            if (!connection.channel().isBlocking()) {
+            if (!connection.host().isBlocking()) {
                 return writeNow(source);
             }
             int before = source.remaining();
@@ -60,7 +59,7 @@ final class StackOutput {
         try {
             checkWritable();
             long written = 0;
-            boolean blocking = connection.channel().isBlocking();
+            boolean blocking = connection.host().isBlocking();
             if (!blocking || !Thread.currentThread().isInterrupted()) {
                 written = gatherNow(sources, from, count);
             }
@@ -102,11 +101,11 @@ final class StackOutput {
     private void awaitWrite(ByteBuffer source) throws IOException {
         boolean done = false;
         int before = source.remaining();
-        connection.channel().beginBlocking();
+        BlockingCall call = connection.host().beginBlocking();
         try {
             connection.writer = Thread.currentThread();
             connection.expectWaiter();
-            while (!done && connection.channel().isOpen()) {
+            while (!done && connection.host().isOpen()) {
                 if (connection.isOutputShut()) {
                     throw new AsynchronousCloseException();
                 }
@@ -114,12 +113,12 @@ final class StackOutput {
                 done = !source.hasRemaining();
                 // Who has rung the bell looks again first: a wait for the bell's lock may have used up a wake-up.
                 if (count == 0 && !done && !connection.isWritableOrAsk() && !connection.isOver()) {
-                    LockSupport.park(connection);
+                    call.park(connection, Long.MAX_VALUE);
                 }
             }
         } finally {
             connection.writer = null;
-            connection.channel().endBlocking(done || source.remaining() < before);
+            call.endBlocking(done || source.remaining() < before);
         }
     }
 
