@@ -141,12 +141,31 @@ public final class HostAttachment implements AutoCloseable {
 
     /** Tells the slot's shard that it has news, and wakes the shard if it sleeps. */
     public void ring(HostSlot slot) {
-        int told = slot.shard();
-        int shard = told >= 0 && told < shardBells.length ? told : 0;
+        int shard = shardOf(slot);
         shardBitmaps[shard].ring(slot.number());
         if (shardEpochs[shard].needsBell()) {
             shardBells[shard].ring();
         }
+    }
+
+    /** What the server says of a slot's waits. */
+    public WaitAccount account(HostSlot slot) {
+        return new WaitAccount(region.chunk(0), layout.slot(slot.number()));
+    }
+
+    /** When the shard that serves a slot began its present turn, or the last if it sleeps, in its nanoseconds. */
+    public long turnOf(HostSlot slot) {
+        return region.chunk(0).getLongAcquire(layout.shardTurn(shardOf(slot)));
+    }
+
+    /** Whether the shard has not yet looked at a slot that was rung. */
+    public boolean isRung(HostSlot slot) {
+        return shardBitmaps[shardOf(slot)].isRung(slot.number());
+    }
+
+    private int shardOf(HostSlot slot) {
+        int told = slot.shard();
+        return told >= 0 && told < shardBells.length ? told : 0;
     }
 
     // --- Contexts ---------------------------------------------------------------------------------------------------

@@ -341,7 +341,7 @@ public final class HostSlot {
     }
 
     private static void checkOption(int register) {
-        if (register <= OPTION_CHANGES || register >= RegionLayout.SLOT_BYTES) {
+        if (register <= OPTION_CHANGES || register >= ACCOUNT_VERSION) {
             throw new IllegalArgumentException("register " + register + " is no option");
         }
     }

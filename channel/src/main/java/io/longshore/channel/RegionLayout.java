@@ -7,14 +7,15 @@ package io.longshore.channel;
  *   0      ┌──────────────────────────────────────────────────────────────────────┐
  *          │ header    identity line (server, once) · server line · host line     │
  *          ├──────────────────────────────────────────────────────────────────────┤
- *          │ shards    each: sleep line (server) · request bitmap (host → server) │
+ *          │ shards    each: sleep line (server) · turn line (server) · request   │
+ *          │           bitmap (host → server)                                     │
  *          ├──────────────────────────────────────────────────────────────────────┤
  *          │ contexts  each: sleep line (host) · event bitmap (server → host)     │
  *          ├──────────────────────────────────────────────────────────────────────┤
  *          │ slots     each: host line · server line · argument line · address    │
- *          │           line · two option lines; the lower half is allocated by    │
- *          │           the host (listen, connect), the upper half by the server   │
- *          │           (accepted)                                                 │
+ *          │           line · two option lines · account line; the lower half is  │
+ *          │           allocated by the host (listen, connect), the upper half by │
+ *          │           the server (accepted)                                      │
  *          ├─ aligned to a ring pair ─────────────────────────────────────────────┤
  *          │ rings     each: receive ring (server → host) · send ring (host →     │
  *          │           server), each of ringBytes, sparse until touched           │
@@ -33,9 +34,9 @@ public record RegionLayout(int slots, int contexts, int shards, int log2Ring) {
     /** First eight bytes of every region: "LONGSHOR". */
     public static final long MAGIC = 0x4C4F4E4753484F52L;
     /** Changes whenever anything in this class, {@link SlotLayout} or the meaning of a register does. */
-    public static final int ABI_VERSION = 2;
+    public static final int ABI_VERSION = 3;
     public static final int LINE = 64;
-    public static final int SLOT_BYTES = 6 * LINE;
+    public static final int SLOT_BYTES = 7 * LINE;
     /** A new ring's capacity is {@code 1 << INITIAL_LOG2_RING} bytes. */
     public static final int INITIAL_LOG2_RING = 16;
 
@@ -83,11 +84,16 @@ public record RegionLayout(int slots, int contexts, int shards, int log2Ring) {
 
     /** The line in which shard {@code shard} says whether it sleeps. */
     public int shardSleep(int shard) {
-        return HEADER_BYTES + shard * (LINE + bitmapBytes());
+        return HEADER_BYTES + shard * (2 * LINE + bitmapBytes());
+    }
+
+    /** The line in which shard {@code shard} says, in the nanoseconds of its clock, when its present turn began. */
+    public int shardTurn(int shard) {
+        return shardSleep(shard) + LINE;
     }
 
     public int shardBitmap(int shard) {
-        return shardSleep(shard) + LINE;
+        return shardTurn(shard) + LINE;
     }
 
     /** The line in which context {@code context} says whether it sleeps. */

@@ -287,8 +287,9 @@ public final class ServerSlot {
         memory.putLong(at + ANSWERED, 0);
         memory.putLong(at + CONDITIONS, 0);
         memory.putLong(at + SEND_LIMIT, 0);
-        for (int offset = LOCAL; offset < OPTION_CHANGES; offset += Long.BYTES) {
-            memory.putLong(at + offset, 0);
+        for (int offset = 0; offset < RegionLayout.LINE; offset += Long.BYTES) {
+            memory.putLong(at + LOCAL + offset, 0);
+            memory.putLong(at + ACCOUNT_VERSION + offset, 0);
         }
     }
 }

@@ -3,7 +3,7 @@ package io.longshore.channel;
 import io.longshore.memory.Notice;
 
 /**
- * The registers of one slot, as offsets from its first byte: six lines, each with one writer.
+ * The registers of one slot, as offsets from its first byte: seven lines, each with one writer.
  *
  * <pre>
  *         HOST LINE (host writes)                  SERVER LINE (server writes)
@@ -46,6 +46,13 @@ import io.longshore.memory.Notice;
  *                                           364   least RTO µs          int
  *                                           368   longest delayed ACK µs int
  *                                           376   end of urgent text    long
+ *
+ *         ACCOUNT LINE (server writes)
+ *   384   version               int         416   late ns               long
+ *   388   waits for             int         424   unread from           long
+ *   392   waits since ns        long        432   unread since ns       long
+ *   400   kept by window ns     long        440   gap since ns          long
+ *   408   kept by network ns    long
  * </pre>
  *
  * <p>Positions are 64-bit stream offsets that start at 0 in each use of a slot. {@code sent} and {@code read} are
@@ -67,6 +74,13 @@ import io.longshore.memory.Notice;
  * after; the server releases {@code received}, then CONDITION_INPUT_END, so the host reads {@code conditions} first.
  * The same holds for {@code result} and {@code answered}, {@code error} and {@code conditions}, the address line and
  * {@code state}.
+ *
+ * <p><b>The account</b> says what a connection waits for, in the nanoseconds of the server's clock, which is the
+ * machine's monotonic one. What was written and not acknowledged waits for one of WAITS_, since it began to wait or
+ * since text was acknowledged last; how long it was kept before that is summed up by cause, with the time for which
+ * text that arrived was kept by a gap (to the network) and the time by which the server came late (its processor was
+ * taken away, or it was stopped). Everything before {@code unread from} was read when the byte there came, at
+ * {@code unread since}. The version is odd while the line is being written: see {@link WaitAccount}.
  *
  * <p><b>Notices</b> ask for a doorbell: the server writes in {@code readNotice} the position that {@code read} must
  * reach to be worth a window update; the host writes in {@code acknowledgedNotice} the position of
@@ -166,6 +180,21 @@ public final class SlotLayout {
     /** Stream position behind the last byte that is written as urgent; released before {@code sent} of that byte. */
     public static final int URGENT_SENT = 376;
 
+    /** Odd while the account line is being written. */
+    public static final int ACCOUNT_VERSION = 384;
+    /** What text that was written waits for: one of WAITS_. */
+    public static final int WAITS_FOR = 388;
+    /** When it began to wait, or made progress last. */
+    public static final int WAITS_SINCE = 392;
+    public static final int KEPT_BY_WINDOW = 400;
+    public static final int KEPT_BY_NETWORK = 408;
+    /** How late the server came to look at this connection, summed up. */
+    public static final int LATE = 416;
+    public static final int UNREAD_FROM = 424;
+    public static final int UNREAD_SINCE = 432;
+    /** Since when text behind a hole waits for what is missing; 0: there is no hole. */
+    public static final int GAP_SINCE = 440;
+
     /** A notice that asks for no doorbell. */
     public static final long NEVER = Notice.NEVER;
 
@@ -211,6 +240,16 @@ public final class SlotLayout {
     public static final int CONGESTION_RENO = 1;
     public static final int CONGESTION_CUBIC = 2;
     public static final int CONGESTION_BBR = 3;
+
+    // What WAITS_FOR may say.
+    /** Nothing waits. */
+    public static final int WAITS_NOT = 0;
+    /** It is on its way, and no longer than is to be expected. */
+    public static final int WAITS_ON_ITS_WAY = 1;
+    /** The peer's window keeps it back. */
+    public static final int WAITS_FOR_WINDOW = 2;
+    /** The network has lost it, or does not answer. */
+    public static final int WAITS_FOR_NETWORK = 3;
 
     // States of a slot, as the server tells them.
     public static final int STATE_FREE = 0;

@@ -42,8 +42,8 @@ class HandshakeTest {
 
     @Test
     void theHelloLooksAsTheLayoutSays() {
-        byte[] expected = {'L', 'S', 'H', 'R', 0, 1, 0, 2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 5, 'k', (byte) 0xC3, (byte) 0xA4,
-            's', 'e'};
+        byte[] expected = {'L', 'S', 'H', 'R', 0, 1, 0, RegionLayout.ABI_VERSION, 0, 0, 0, 2, 0, 0, 0, 3,
+            0, 5, 'k', (byte) 0xC3, (byte) 0xA4, 's', 'e'};
         assertEquals(ByteBuffer.wrap(expected), HELLO.encode());
     }
 
@@ -120,7 +120,8 @@ class HandshakeTest {
                 refusal(() -> Hello.decode(HELLO.encode().putInt(0, 0x47455420))));
         assertEquals("a connection of unknown kind 9 was asked for",
                 refusal(() -> Hello.decode(HELLO.encode().putShort(4, (short) 9))));
-        assertEquals("the TCP Server has version 7 of the memory interface, and this side has version 2: "
+        assertEquals("the TCP Server has version 7 of the memory interface, and this side has version "
+                + RegionLayout.ABI_VERSION + ": "
                 + "use the agent jar that came with the TCP Server",
                 refusal(() -> Welcome.decode(WELCOME.encode().putShort(2, (short) 7))));
         assertEquals("the TCP Server announced an impossible region layout: slots is out of range: 3",
@@ -138,7 +139,8 @@ class HandshakeTest {
         assertNull(HELLO.refusal());
         Refusal refusal = new Hello(Handshake.ATTACH, RegionLayout.ABI_VERSION + 1, 0, 0, "").refusal();
         assertEquals(Refusal.OTHER_ABI, refusal.status());
-        assertTrue(refusal.sentence().startsWith("the application has version 3"));
+        assertTrue(refusal.sentence().startsWith("the application has version "
+                + (RegionLayout.ABI_VERSION + 1)));
         assertThrows(IllegalArgumentException.class, () -> new Refusal(0, "yes"));
         assertThrows(IllegalArgumentException.class, () -> new Hello(1, 1, 0, 0, "n".repeat(256)).encode());
         assertDoesNotThrow(() -> new Hello(1, 1, 0, 0, "n".repeat(255)).encode());

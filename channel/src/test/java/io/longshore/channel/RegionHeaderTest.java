@@ -30,7 +30,8 @@ class RegionHeaderTest {
                 + "but was announced as slots 256, contexts 4, shards 2, rings of 2^18",
                 refusal(new RegionLayout(256, 4, 2, 18)));
         memory.putInt(RegionLayout.ABI_VERSION_AT, 9);
-        assertEquals("the region has version 9 of the memory interface, and this side has version 2: "
+        assertEquals("the region has version 9 of the memory interface, and this side has version "
+                + RegionLayout.ABI_VERSION + ": "
                 + "use the agent jar that came with the TCP Server", refusal(layout));
         assertThrows(HandshakeException.class, () -> new RegionHeader(Memory.allocate(8)).verify(layout));
     }

@@ -26,6 +26,7 @@ class RegionLayoutTest {
         long end = 3 * RegionLayout.LINE;
         for (int shard = 0; shard < layout.shards(); shard++) {
             end = follows(end, layout.shardSleep(shard), RegionLayout.LINE);
+            end = follows(end, layout.shardTurn(shard), RegionLayout.LINE);
             end = follows(end, layout.shardBitmap(shard), DoorbellBitmap.bytes(layout.slots()));
         }
         for (int context = 0; context < layout.contexts(); context++) {

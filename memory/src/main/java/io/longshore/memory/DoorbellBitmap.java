@@ -66,6 +66,11 @@ public final class DoorbellBitmap {
         }
     }
 
+    /** Whether {@code number} was rung and the drainer has not taken that yet. Any thread. */
+    public boolean isRung(int number) {
+        return (memory.getLongVolatile(leaves + (number >>> 6 << 3)) & 1L << number) != 0;
+    }
+
     /**
      * Takes the next rung number of this pass, or ends the pass with −1; the call after that begins a new one. A number
      * rung while a pass runs is found by this pass or the next. The draining thread only.

@@ -293,8 +293,9 @@ public final class ServerAttachment {
         for (int register = SlotLayout.CONDITIONS; register < SlotLayout.ARGUMENT_LOCAL; register += Integer.BYTES) {
             put(slot, register, 0);
         }
-        for (int register = SlotLayout.LOCAL; register < SlotLayout.OPTION_CHANGES; register += Long.BYTES) {
-            putLong(slot, register, 0);
+        for (int offset = 0; offset < RegionLayout.LINE; offset += Long.BYTES) {
+            putLong(slot, SlotLayout.LOCAL + offset, 0);
+            putLong(slot, SlotLayout.ACCOUNT_VERSION + offset, 0);
         }
     }
 }
