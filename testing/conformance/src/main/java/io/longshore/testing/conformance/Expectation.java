@@ -8,11 +8,8 @@ import java.util.stream.Collectors;
 final class Expectation {
 
     private static final Set<String> WORDS = Set.of("seq", "ack", "len", "win", "room", "urg", "mss", "sackok",
-            "no-sackok",
-            "ts", "no-ts", "ws", "no-ws", "no-mss", "sack", "no-sack", "fo", "no-fo", "accecn", "no-accecn", "layout",
-            "ecn", "tos", "ttl",
-            "data",
-            "each");
+            "no-sackok", "ts", "no-ts", "ws", "no-ws", "no-mss", "sack", "no-sack", "fo", "no-fo", "accecn",
+            "no-accecn", "layout", "ecn", "tos", "ttl", "data", "each");
     private static final List<String> ECN = List.of("not", "ect1", "ect0", "ce");
 
     private final ScriptRun run;

@@ -13,11 +13,11 @@ record InfoField(int offset, int bytes) {
 
     private static final Map<String, InfoField> FIELDS = Map.ofEntries(
             entry("state", 0, 1), entry("ca_state", 1, 1), entry("retransmits", 2, 1), entry("probes", 3, 1),
-            entry("backoff", 4, 1), entry("options", 5, 1), entry("wscale", 6, 1), entry("rto", 8, 4), entry("ato", 12,
-            4),
+            entry("backoff", 4, 1), entry("options", 5, 1), entry("wscale", 6, 1), entry("rto", 8, 4),
+            entry("ato", 12, 4),
             entry("snd_mss", 16, 4), entry("rcv_mss", 20, 4), entry("unacked", 24, 4), entry("sacked", 28, 4),
-            entry("lost", 32, 4), entry("retrans", 36, 4), entry("last_data_sent", 44, 4), entry("last_data_recv", 52,
-            4),
+            entry("lost", 32, 4), entry("retrans", 36, 4), entry("last_data_sent", 44, 4),
+            entry("last_data_recv", 52, 4),
             entry("last_ack_recv", 56, 4), entry("pmtu", 60, 4), entry("rcv_ssthresh", 64, 4), entry("rtt", 68, 4),
             entry("rttvar", 72, 4), entry("snd_ssthresh", 76, 4), entry("snd_cwnd", 80, 4), entry("advmss", 84, 4),
             entry("reordering", 88, 4), entry("total_retrans", 100, 4), entry("pacing_rate", 104, 8),
