@@ -12,6 +12,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /// Binds functions of the C library. Every handle takes first a segment of [#CAPTURE] that receives `errno`: one per
 /// calling object, so that a call allocates nothing.
@@ -46,6 +47,16 @@ final class Calls {
 
     static boolean isBound(String function) {
         return LIBRARY.find(function).isPresent();
+    }
+
+    /// Where a piece of off-heap memory lies, for a hot call: a slice would be an object that not every compilation
+    /// removes. The caller keeps `memory` reachable during the call.
+    static long address(MemorySegment memory, long at, int length) {
+        Objects.checkFromIndexSize(at, length, memory.byteSize());
+        if (!memory.isNative() || !memory.scope().isAlive()) {
+            throw new IllegalArgumentException("not memory that a system call may use: " + memory);
+        }
+        return memory.address() + at;
     }
 
     /// A call's result, or the negative error number where the result is negative.

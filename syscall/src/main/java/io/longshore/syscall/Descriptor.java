@@ -3,6 +3,7 @@ package io.longshore.syscall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /// An open file descriptor, used by one thread at a time. Its hot calls allocate nothing and answer with a count or a
 /// negative error number.
@@ -21,9 +22,9 @@ public final class Descriptor implements AutoCloseable {
             Calls.bindVariadic("open", 2, Calls.INT, Calls.POINTER, Calls.INT, Calls.INT);
     private static final MethodHandle CLOSE = Calls.bind("close", Calls.INT, Calls.INT);
     private static final MethodHandle READ =
-            Calls.bind("read", Calls.LONG, Calls.INT, Calls.POINTER, Calls.LONG);
+            Calls.bind("read", Calls.LONG, Calls.INT, Calls.LONG, Calls.LONG);
     private static final MethodHandle WRITE =
-            Calls.bind("write", Calls.LONG, Calls.INT, Calls.POINTER, Calls.LONG);
+            Calls.bind("write", Calls.LONG, Calls.INT, Calls.LONG, Calls.LONG);
     private static final MethodHandle READV = Calls.bind("readv", Calls.LONG, Calls.INT, Calls.POINTER, Calls.INT);
     private static final MethodHandle WRITEV = Calls.bind("writev", Calls.LONG, Calls.INT, Calls.POINTER, Calls.INT);
     private static final MethodHandle IOCTL =
@@ -65,8 +66,10 @@ public final class Descriptor implements AutoCloseable {
 
     /// Bytes read, 0 at the end, or a negative error number.
     public int read(MemorySegment memory, long at, int length) {
+        long address = Calls.address(memory, at, length);
         try {
-            long result = (long) READ.invokeExact(capture, number, memory.asSlice(at, length), (long) length);
+            long result = (long) READ.invokeExact(capture, number, address, (long) length);
+            Reference.reachabilityFence(memory);
             return (int) Calls.outcome(result, capture);
         } catch (Throwable e) {
             throw Calls.unexpected(e);
@@ -75,8 +78,10 @@ public final class Descriptor implements AutoCloseable {
 
     /// Bytes written or a negative error number.
     public int write(MemorySegment memory, long at, int length) {
+        long address = Calls.address(memory, at, length);
         try {
-            long result = (long) WRITE.invokeExact(capture, number, memory.asSlice(at, length), (long) length);
+            long result = (long) WRITE.invokeExact(capture, number, address, (long) length);
+            Reference.reachabilityFence(memory);
             return (int) Calls.outcome(result, capture);
         } catch (Throwable e) {
             throw Calls.unexpected(e);

@@ -34,7 +34,7 @@ public final class PacketSocket implements AutoCloseable {
 
     /// Sends a frame; the number of its bytes, or a negative error number where the interface's queue is full.
     public int send(MemorySegment frame) {
-        return Sockets.send(socket, capture, frame);
+        return Sockets.send(socket, capture, frame, 0, (int) frame.byteSize());
     }
 
     @Override

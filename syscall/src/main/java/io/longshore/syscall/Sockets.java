@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 
 /// Makes kernel sockets: Unix-domain streams for control and bells, and the datagram socket that configures
@@ -35,7 +36,7 @@ public final class Sockets {
     private static final MethodHandle GETSOCKOPT =
             Calls.bind("getsockopt", Calls.INT, Calls.INT, Calls.INT, Calls.INT, Calls.POINTER, Calls.POINTER);
     private static final MethodHandle SEND =
-            Calls.bind("send", Calls.LONG, Calls.INT, Calls.POINTER, Calls.LONG, Calls.INT);
+            Calls.bind("send", Calls.LONG, Calls.INT, Calls.LONG, Calls.LONG, Calls.INT);
 
     private Sockets() {
     }
@@ -151,9 +152,11 @@ public final class Sockets {
     }
 
     /// Bytes sent or a negative error number; EPIPE without a signal.
-    static int send(Descriptor socket, MemorySegment capture, MemorySegment bytes) {
+    static int send(Descriptor socket, MemorySegment capture, MemorySegment memory, long at, int length) {
+        long address = Calls.address(memory, at, length);
         try {
-            long result = (long) SEND.invokeExact(capture, socket.number(), bytes, bytes.byteSize(), NO_SIGNAL);
+            long result = (long) SEND.invokeExact(capture, socket.number(), address, (long) length, NO_SIGNAL);
+            Reference.reachabilityFence(memory);
             return (int) Calls.outcome(result, capture);
         } catch (Throwable e) {
             throw Calls.unexpected(e);

@@ -30,7 +30,7 @@ public final class UnixSocket implements AutoCloseable {
 
     /// Bytes written or a negative error number (EAGAIN: no room; EPIPE: the other end has closed; no signal).
     public int write(MemorySegment memory, long at, int length) {
-        return Sockets.send(descriptor, capture, memory.asSlice(at, length));
+        return Sockets.send(descriptor, capture, memory, at, length);
     }
 
     /// For an [Epoll]; -1 after it was closed.
