@@ -80,7 +80,7 @@ public final class Passive {
             return false;
         }
         if (wantsCookie) {
-            SynCookies.reduce(segment);
+            tcp.synCookies.reduce(segment);
             tcp.listeners.cookieSent(listener, now);
             verdict.add(Verdict.COOKIE);
             return false;

@@ -52,11 +52,11 @@ final class SynCookies {
         this.secret = secret;
     }
 
-    /// Makes ready for an answer with a cookie: without timestamps there is no place for more than the MSS.
-    static void reduce(Segment segment) {
+    /// Makes ready for an answer with a cookie: without timestamps on both sides there is no place for more than the MSS.
+    void reduce(Segment segment) {
         TcpOptions options = segment.options;
         options.fastOpen().clear();
-        if (!options.hasTimestamps()) {
+        if (!options.hasTimestamps() || !tcp.settings.timestamps) {
             int mss = options.mss();
             options.clear();
             options.mss(mss);

@@ -83,6 +83,22 @@ class SynCookiesTest extends ListenFixture {
         assertFalse(tcb.has(Tcb.SACK_OK | Tcb.SCALING_OK | Tcb.TIMESTAMPS_OK));
     }
 
+    /// The peer's alone bring nothing back: what the answer agreed to would be forgotten.
+    @Test
+    void whereOnlyThePeerHasTimestampsOnlyTheMssSurvives() {
+        settings.timestamps = false;
+        settings.synCookies = 2;
+        send(seg().seq(-1).syn().mss(1_460).scale(10).sackOk().ts(1_000, 0));
+        TestSegment answer = sent.removeFirst();
+        assertFalse(answer.sackOk);
+        assertEquals(null, answer.scale);
+        assertEquals(null, answer.tsval);
+        cookie = answer.seq;
+        send(seg().seq(0).ack(cookie + 1).win(10_000));
+        assertEquals(10_000, tcb.sndWnd());
+        assertEquals(0, tcb.rcvScale());
+    }
+
     @Test
     void theTimestampIsNeverAheadOfTheClock() {
         for (int i = 0; i < 100; i++) {
