@@ -41,11 +41,18 @@ public final class Input {
             tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_IN, tcb.intAt(RecoveryLayout.TEXT_SEGMENTS_IN) + 1);
         }
         switch (tcb.state()) {
-            case CLOSED -> { }
+            case CLOSED -> closed(segment, verdict);
             case SYN_SENT -> synSent.segment(tcb, segment, verdict, now);
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
                 synchronised(tcb, segment, verdict, now);
             case TIME_WAIT -> timeWait.segment(tcb, segment, verdict, now);
+        }
+    }
+
+    /// Ended earlier in this turn, 3.10.7.1. A SYN may be meant for another: it comes again.
+    private static void closed(Segment segment, Verdict verdict) {
+        if (!segment.has(TcpHeader.RST | TcpHeader.SYN)) {
+            verdict.add(Verdict.RESET);
         }
     }
 

@@ -90,6 +90,16 @@ class ClosingStatesTest {
             expect(seg().seq(1).rst());
             expectReleased(Errno.ECONNRESET);
         }
+
+        /// 3.10.7.1: the first acknowledges less than the peer has by now, and its reset lies before the peer's window.
+        @Test
+        void whatArrivesWithItIsResetToo() {
+            close();
+            send(seg().seq(0).ack(0).text(10), seg().seq(10).ack(1).text(10));
+            expect(seg().seq(0).rst());
+            expect(seg().seq(1).rst());
+            expectReleased(Errno.ECONNRESET);
+        }
     }
 
     @Nested

@@ -97,13 +97,18 @@ abstract class TcpFixture {
 
     // the peer
 
-    final void send(TestSegment seg) {
+    /// All that arrives in one turn.
+    final void send(TestSegment... batch) {
         assertTrue(sent.isEmpty(), () -> "sent besides: " + sent);
-        byte[] bytes = bytes(seg);
-        assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
-        segment.ipv4(PEER, US);
-        segment.ecn = seg.ecn;
-        take();
+        for (TestSegment seg : batch) {
+            byte[] bytes = bytes(seg);
+            assertTrue(segment.parse(MemorySegment.ofArray(bytes), 0, bytes.length));
+            segment.ipv4(PEER, US);
+            segment.ecn = seg.ecn;
+            take();
+            seen |= verdict.bits;
+        }
+        follow();
     }
 
     private void take() {
@@ -122,7 +127,6 @@ abstract class TcpFixture {
             tcp.answer(segment, verdict, outgoing, now);
             sent.add(seg(outgoing));
         }
-        follow();
     }
 
     /// As after some traffic: acknowledgments are delayed, it is known what the peer's full segment is, and the window
