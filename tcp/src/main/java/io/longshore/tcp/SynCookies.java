@@ -52,7 +52,7 @@ final class SynCookies {
         this.secret = secret;
     }
 
-    /// Makes ready for an answer with a cookie: without timestamps on both sides there is no place for more than the MSS.
+    /// Makes ready for an answer with a cookie: unless both sides have timestamps there is room for the MSS alone.
     void reduce(Segment segment) {
         TcpOptions options = segment.options;
         options.fastOpen().clear();
