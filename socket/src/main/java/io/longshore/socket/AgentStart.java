@@ -28,6 +28,7 @@ public final class AgentStart {
             openKernel(instrumentation);
             // First the provider: the attachment's own Unix-domain sockets already come by way of it.
             System.setProperty(KernelProvider.PROPERTY, LongshoreProvider.class.getName());
+            System.setProperty(LongshoreAsyncProvider.PROPERTY, LongshoreAsyncProvider.class.getName());
             SelectorProvider provider = SelectorProvider.provider();
             if (!(provider instanceof LongshoreProvider)) {
                 Complaint.say("another selector provider was there first (" + provider.getClass().getName()

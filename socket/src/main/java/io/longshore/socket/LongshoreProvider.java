@@ -39,6 +39,11 @@ public final class LongshoreProvider extends SelectorProvider {
         return offload == null || offload.isGone() ? null : offload;
     }
 
+    /** Whether there is, or was, a TCP Server: then selectors are ours. */
+    boolean isAttached() {
+        return fixed != null || Offload.current() != null;
+    }
+
     @Override
     public SocketChannel openSocketChannel() throws IOException {
         Offload offload = offload();
