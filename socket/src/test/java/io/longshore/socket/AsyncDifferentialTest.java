@@ -32,6 +32,7 @@ final class AsyncDifferentialTest {
         AsyncOpeningCases.addTo(CASES);
         AsyncStreamCases.addTo(CASES);
         AsyncPendingCases.addTo(CASES);
+        AsyncHandlerCases.addTo(CASES);
         AsyncGroupCases.addTo(CASES);
     }
 

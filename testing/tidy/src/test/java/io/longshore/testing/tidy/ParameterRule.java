@@ -40,7 +40,9 @@ final class ParameterRule implements Rule {
 
         @Override
         public Void visitMethod(MethodTree method, Void unused) {
-            judge(method, written(method), PARAMETERS);
+            if (!isOverriding(method)) {
+                judge(method, written(method), PARAMETERS);
+            }
             return super.visitMethod(method, unused);
         }
 
@@ -62,6 +64,12 @@ final class ParameterRule implements Rule {
         private List<? extends VariableTree> written(MethodTree method) {
             return method.getParameters().stream()
                     .filter(parameter -> file.start(parameter) >= file.start(method)).toList();
+        }
+
+        /// What it overrides is judged where it is declared, if that is ours.
+        private static boolean isOverriding(MethodTree method) {
+            return method.getModifiers().getAnnotations().stream()
+                    .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
         }
 
         private void judge(Tree tree, List<? extends VariableTree> parameters, int most) {

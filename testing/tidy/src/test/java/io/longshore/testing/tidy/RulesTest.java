@@ -39,6 +39,16 @@ class RulesTest {
     }
 
     @Test
+    void whatIsOverriddenIsJudgedWhereItIsDeclared() {
+        assertEquals(List.of(2L), lines(new ParameterRule(), """
+                class A {
+                    void a(int a, int b, int c, int d, int e, int f) { }
+                    @Override public void read(int a, int b, int c, int d, int e, int f) { }
+                }
+                """));
+    }
+
+    @Test
     void sixParametersAreTooManyAndSevenComponentsAreNot() {
         assertEquals(List.of(2L), lines(new ParameterRule(), """
                 record A(int a, int b, int c, int d, int e, int f, int g) {
