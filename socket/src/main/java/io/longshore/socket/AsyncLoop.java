@@ -2,6 +2,7 @@ package io.longshore.socket;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -176,6 +177,10 @@ final class AsyncLoop {
     }
 
     private void found(SelectionKey key) {
-        ((AsyncPort) key.attachment()).found(key.readyOps(), finds);
+        try {
+            ((AsyncPort) key.attachment()).found(key.readyOps(), finds);
+        } catch (CancelledKeyException closing) {
+            // Whoever closes the channel ends what waits there.
+        }
     }
 }

@@ -82,6 +82,25 @@ final class AgentTest {
 
     @ParameterizedTest
     @CsvSource({"25", "17"})
+    void asynchronousChannelsMeetOnTheStack(int version) throws Exception {
+        Path java = java(version);
+        try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
+            List<String> lines = run(java, "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+                    "-cp", classes(), AsyncProgram.class.getName(), LoopbackServer.ADDRESS);
+            assertEquals(List.of("kernel TCP sockets: 0", "done: true true"), lines);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25", "17"})
+    void asynchronousChannelsWithoutAServerAreTheKernels(int version) throws Exception {
+        List<String> lines = run(java(version), "-javaagent:" + agent + "=runtime-dir=/nowhere",
+                "-cp", classes(), AsyncProgram.class.getName(), "127.0.0.1");
+        assertEquals("done: true true", lines.get(lines.size() - 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25", "17"})
     void withoutAServerEverySocketIsTheKernels(int version) throws Exception {
         List<String> lines = run(java(version), "-javaagent:" + agent + "=runtime-dir=/nowhere",
                 "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "none", "10");

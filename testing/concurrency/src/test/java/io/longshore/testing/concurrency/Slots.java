@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Both sides' views of a slot that no other race uses just now: slots are taken in turn from one large region. All
  * chunks of rings are the same bytes, since these races look at registers only.
  */
-final class Slots {
+public final class Slots {
 
     private static final RegionLayout LAYOUT = new RegionLayout(1 << 16, 2, 1, 16);
     private static final Region REGION = region();
@@ -28,17 +28,17 @@ final class Slots {
         return Region.from((offset, bytes) -> offset == 0 ? registers : rings, LAYOUT.bytes(), log2, () -> { });
     }
 
-    static int next() {
+    public static int next() {
         int slot = (NEXT.getAndAdd(1) & Integer.MAX_VALUE) % LAYOUT.slots();
         server(slot).free();
         return slot;
     }
 
-    static HostSlot host(int slot) {
+    public static HostSlot host(int slot) {
         return new HostSlot(REGION, LAYOUT, slot);
     }
 
-    static ServerSlot server(int slot) {
+    public static ServerSlot server(int slot) {
         return new ServerSlot(REGION.chunk(0), LAYOUT).at(slot);
     }
 }
