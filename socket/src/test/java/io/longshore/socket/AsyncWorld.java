@@ -104,7 +104,8 @@ final class AsyncWorld {
     }
 
     private static String plain(String text) {
-        return text.replace("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "java.nio.channels.AsynchronousSocketChannel")
+        return text
+                .replace("sun.nio.ch.UnixAsynchronousSocketChannelImpl", "java.nio.channels.AsynchronousSocketChannel")
                 .replace("sun.nio.ch.UnixAsynchronousServerSocketChannelImpl",
                         "java.nio.channels.AsynchronousServerSocketChannel");
     }
