@@ -52,7 +52,8 @@ final class SynCookies {
         this.secret = secret;
     }
 
-    /// Makes ready for an answer with a cookie: without timestamps on both sides there is no place for more than the MSS.
+    /// Makes ready for an answer with a cookie: without timestamps on both sides there is no place for more than the
+    /// MSS.
     void reduce(Segment segment) {
         TcpOptions options = segment.options;
         options.fastOpen().clear();
