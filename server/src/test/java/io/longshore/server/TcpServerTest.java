@@ -66,7 +66,8 @@ class TcpServerTest {
 
     private ServerConfig config(String directory) {
         return new ServerConfig("tap:unused", List.of("10.0.0.1/24", "fd00::1/64"), List.of("10.0.0.2/24"), List.of(),
-                OptionalLong.of(7), temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1, 0));
+                OptionalLong.of(7), new ServerConfig.ApplicationSite(temporary.resolve(directory), "except *:22"),
+                new ServerLimits(256, 4, LAYOUT, -1, 0));
     }
 
     private static TcpServer start(ServerConfig config) throws ServerProblem {
@@ -102,11 +103,42 @@ class TcpServerTest {
     @Test
     void anApplicationAttachesAndItsRequestsAreAnswered() throws Exception {
         try (HostAttachment attachment = HostAttachment.connect(socket(), "test")) {
-            assertEquals("10.0.0.1/24,fd00::1/64", attachment.rules());
+            assertEquals("10.0.0.1/24,fd00::1/64;except *:22", attachment.rules());
             assertEquals(0, HostProcess.listen(attachment, PORT).result());
             assertTrue(command("connections").contains("*:" + PORT));
             await("heartbeat", () -> attachment.header().serverHeartbeat() > 0);
             assertTrue(attachment.tend(1));
+        }
+    }
+
+    @Test
+    void everyApplicationIsAskedWhereItsSocketsAre() throws Exception {
+        try (HostAttachment talker = HostAttachment.connect(socket(), "talk\ter\n");
+                HostAttachment silent = HostAttachment.connect(socket(), "silent")) {
+            Thread answering = new Thread(() -> answer(talker));
+            answering.start();
+            long pid = ProcessHandle.current().pid();
+            assertEquals("\0application\ttalk er \t" + pid + "\tattached\nsocket\tESTAB?[31m\nlast"
+                    + "x".repeat(Handshake.MOST_REPORT / 3 - 5) + "\napplication\tsilent\t" + pid
+                    + "\tdoes not answer\n", command("placements"));
+            answering.join();
+            assertTrue(silent.tend(1));
+            assertTrue(silent.takeQuestion());
+            assertThrows(HandshakeException.class, () -> silent.answer(List.of("too late")));
+        }
+        assertEquals("\0", command("placements"));
+    }
+
+    /// As an application does whose text is not to be trusted.
+    private static void answer(HostAttachment attachment) {
+        try {
+            while (!attachment.takeQuestion()) {
+                Thread.sleep(2);
+                attachment.tend(1);
+            }
+            attachment.answer(List.of("socket\tESTAB\u001b[31m", "last" + "x".repeat(10_000)));
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
         }
     }
 
@@ -329,6 +361,6 @@ class TcpServerTest {
     private ServerConfig bad(String link, String addresses, String hosts) {
         return new ServerConfig(link, List.of(addresses.split(" ")),
                 hosts.isEmpty() ? List.of() : List.of(hosts.split(" ")), List.of(), OptionalLong.empty(),
-                temporary.resolve("bad"), config.limits());
+                new ServerConfig.ApplicationSite(temporary.resolve("bad"), ""), config.limits());
     }
 }

@@ -12,12 +12,6 @@ import java.util.Set;
 /** Puts the provider in its place and attaches to the TCP Server, before the application's first line. */
 public final class AgentStart {
 
-    /** Netty's own transports pass the provider by; these switches, where nobody has set them, keep it on NIO. */
-    private static final Map<String, String> NO_NATIVE_TRANSPORT = Map.of(
-            "io.netty.transport.noNative", "true",
-            "io.grpc.netty.shaded.io.netty.transport.noNative", "true",
-            "reactor.netty.native", "false");
-
     private AgentStart() {
     }
 
@@ -52,10 +46,15 @@ public final class AgentStart {
         try {
             HostAttachment attachment = HostAttachment.connect(
                     options.runtimeDirectory().resolve("longshore.sock"), options.name());
-            Offload offload = new Offload(KernelProvider.get(), attachment, rules(options, attachment.rules()));
+            OffloadRules rules = rules(options, attachment.rules());
+            Offload offload = new Offload(KernelProvider.get(), attachment, rules);
             offload.spin(options.spin());
             Offload.use(offload);
-            NO_NATIVE_TRANSPORT.forEach(System.getProperties()::putIfAbsent);
+            String transports = NativeTransports.switchOff(System.getProperties());
+            if (!options.quiet()) {
+                Complaint.say("on the TCP Server at " + options.runtimeDirectory() + ": " + rules
+                        + "; all else is the kernel's; " + transports + '.');
+            }
         } catch (IOException failure) {
             Complaint.say("no TCP Server at " + options.runtimeDirectory() + " (" + sentence(failure)
                     + "): every socket stays on the kernel.");
@@ -66,13 +65,23 @@ public final class AgentStart {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    static OffloadRules rules(AgentOptions options, String addresses) {
-        List<Prefix> local = new ArrayList<>();
-        for (String address : addresses.split(",")) {
+    /**
+     * The application's own rules, or else those of the TCP Server.
+     *
+     * @param told the stack's addresses, each with its network, separated by commas; behind a semicolon the rules of
+     *             the TCP Server
+     */
+    static OffloadRules rules(AgentOptions options, String told) {
+        int semicolon = told.indexOf(';');
+        List<Prefix> own = new ArrayList<>();
+        for (String address : (semicolon < 0 ? told : told.substring(0, semicolon)).split(",")) {
             if (!address.isBlank()) {
-                local.add(Prefix.parse(address.trim()));
+                own.add(Prefix.parse(address.trim()));
             }
         }
-        return new OffloadRules(local, options.connect(), options.kernelPorts());
+        if (options.offload() != null) {
+            return OffloadRules.parse(options.offload(), own, "");
+        }
+        return OffloadRules.parse(semicolon < 0 ? "" : told.substring(semicolon + 1), own, "the TCP Server's");
     }
 }

@@ -4,9 +4,12 @@ import io.longshore.channel.HostAttachment;
 import io.longshore.channel.HostContext;
 import io.longshore.channel.HostSlot;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /** One process's use of a TCP Server: the attachment, the rules, and which socket stands behind which slot. */
 final class Offload {
@@ -18,6 +21,7 @@ final class Offload {
     private final OffloadRules rules;
     private final AtomicReferenceArray<StackSocket> sockets;
     private final Poller poller;
+    private final Placements placements = new Placements();
     private volatile long spinNanos;
 
     /** Starts the poller thread of the default context. */
@@ -43,8 +47,26 @@ final class Offload {
         return kernel;
     }
 
-    OffloadRules rules() {
-        return rules;
+    // --- Where sockets go -------------------------------------------------------------------------------------------
+
+    /** Where a connection is opened, and why. */
+    Decision connection(InetSocketAddress remote) {
+        return isGone() ? Decision.GONE : rules.connection(remote);
+    }
+
+    /** Where a listener listens, and why. */
+    Decision listener(InetSocketAddress local) {
+        return isGone() ? Decision.GONE : rules.listener(local);
+    }
+
+    /** Where a socket is that is bound before it connects; the wildcard address leaves that open. */
+    Decision bound(InetAddress local) {
+        return isGone() ? Decision.GONE : rules.bound(local);
+    }
+
+    /** Which sockets went where and why: to be told of each that goes to the kernel. */
+    Placements placements() {
+        return placements;
     }
 
     Poller poller() {
@@ -79,7 +101,10 @@ final class Offload {
         return attachment.accept(entry, context);
     }
 
-    void enlist(StackSocket socket) {
+    /** From now on the slot's news are the socket's, which is on the stack for that reason. */
+    void enlist(StackSocket socket, Decision why) {
+        socket.placed(why);
+        placements.count(why);
         sockets.set(socket.slot.number(), socket);
     }
 
@@ -91,6 +116,16 @@ final class Offload {
 
     void ring(HostSlot slot) {
         attachment.ring(slot);
+    }
+
+    /** All sockets that are on the stack now. */
+    void forEachSocket(Consumer<StackSocket> action) {
+        for (int slot = 0; slot < sockets.length(); slot++) {
+            StackSocket socket = sockets.get(slot);
+            if (socket != null) {
+                action.accept(socket);
+            }
+        }
     }
 
     int openSlots() {

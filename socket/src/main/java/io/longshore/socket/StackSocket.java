@@ -3,6 +3,7 @@ package io.longshore.socket;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,6 +33,7 @@ abstract class StackSocket {
 
     private final Object guard = new Object();
     private final Object ending = new Object();
+    private Decision why;
     private int context;
     private boolean asked;
     private boolean released;
@@ -43,6 +45,24 @@ abstract class StackSocket {
         this.keys = keys;
         this.context = context;
     }
+
+    /** Before it is enlisted, which publishes it. */
+    final void placed(Decision reason) {
+        why = reason;
+    }
+
+    final Decision why() {
+        return why;
+    }
+
+    /** As {@code ss} calls the state that it is in. */
+    abstract String stateWord();
+
+    /** Null: it has none yet. */
+    abstract InetSocketAddress local();
+
+    /** Null: it has none. */
+    abstract InetSocketAddress remote();
 
     /** Which of these operations would not block; asks for news of those that would. */
     abstract int ready(int interest);
