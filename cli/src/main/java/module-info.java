@@ -5,6 +5,7 @@ module io.longshore.cli {
     requires io.longshore.channel;
     requires io.longshore.server;
     requires io.longshore.link;
+    requires io.longshore.socket;
     requires io.longshore.syscall;
     requires io.longshore.wire;
     requires java.net.http;

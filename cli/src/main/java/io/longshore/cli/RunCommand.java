@@ -1,5 +1,6 @@
 package io.longshore.cli;
 
+import io.longshore.socket.OffloadRules;
 import io.longshore.syscall.Programs;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -20,13 +21,10 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private RuntimeDirectoryOption runtime;
 
-    @Option(names = "--connect", paramLabel = "PREFIX", split = ",",
-            description = "further destinations that are reached through the stack, e.g. 10.0.0.0/8")
-    private List<String> connect = List.of();
-
-    @Option(names = "--kernel-port", paramLabel = "PORT", split = ",",
-            description = "ports that stay on the kernel, listening and connecting")
-    private List<Integer> kernelPorts = List.of();
+    @Option(names = "--offload", paramLabel = "RULES",
+            description = "which sockets go to the stack, e.g. 'listen *:8080, connect 10.0.0.0/8, except *:22'"
+                    + " (default: as the TCP Server says, else 'listen *, connect own')")
+    private String offload;
 
     @Parameters(arity = "1..*", paramLabel = "COMMAND", description = "the program and its arguments")
     private List<String> command;
@@ -48,13 +46,18 @@ final class RunCommand implements Callable<Integer> {
         }
         StringBuilder option = new StringBuilder("-javaagent:").append(jar).append("=runtime-dir=")
                 .append(runtime.directory());
-        if (!connect.isEmpty()) {
-            option.append(",connect=").append(String.join("+", connect));
-        }
-        if (!kernelPorts.isEmpty()) {
-            option.append(",kernel-ports=")
-                    .append(String.join("+", kernelPorts.stream().map(String::valueOf).toList()));
+        if (offload != null) {
+            option.append(",offload=").append(checked(offload));
         }
         return option.indexOf(" ") < 0 ? option.toString() : "'" + option + "'";
+    }
+
+    private static String checked(String rules) throws Problem {
+        try {
+            OffloadRules.check(rules);
+        } catch (IllegalArgumentException mistake) {
+            throw new Problem("--offload: " + mistake.getMessage());
+        }
+        return rules.strip();
     }
 }

@@ -19,10 +19,16 @@ class RunCommandTest {
     }
 
     @Test
-    void rulesAreHandedToTheAgentInItsOwnForm() throws Problem {
-        assertEquals("-javaagent:/opt/longshore-agent.jar=runtime-dir=/r,connect=10.0.0.0/8+192.0.2.0/24,"
-                + "kernel-ports=22+9090", parsed("--runtime-dir", "/r", "--connect", "10.0.0.0/8,192.0.2.0/24",
-                "--kernel-port", "22", "--kernel-port", "9090").agent(JAR));
+    void rulesAreHandedToTheAgentAndQuotedForTheirSpaces() throws Problem {
+        assertEquals("'-javaagent:/opt/longshore-agent.jar=runtime-dir=/r,offload=listen *:8080, except *:22'",
+                parsed("--runtime-dir", "/r", "--offload", "listen *:8080, except *:22").agent(JAR));
+    }
+
+    @Test
+    void aRuleThatCannotBeUnderstoodIsSaidBeforeTheProgramStarts() {
+        Problem problem = assertThrows(Problem.class, () -> parsed("--offload", "lisen *:8080").agent(JAR));
+        assertEquals("--offload: 'lisen *:8080' is no rule: a rule is listen, connect or except and then an address,"
+                + " as in 'listen *:8080, connect 10.0.0.0/8, except *:22'", problem.getMessage());
     }
 
     @Test
@@ -40,7 +46,7 @@ class RunCommandTest {
     @Test
     void argumentsOfTheProgramStayItsOwn() throws Problem {
         assertEquals("-javaagent:/opt/longshore-agent.jar=runtime-dir=/r",
-                parsed("--runtime-dir", "/r", "--", "java", "--connect", "nowhere").agent(JAR));
+                parsed("--runtime-dir", "/r", "--", "java", "--offload", "nowhere").agent(JAR));
     }
 
     private static RunCommand parsed(String... arguments) {

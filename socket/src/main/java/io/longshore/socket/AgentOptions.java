@@ -6,20 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What stands behind {@code -javaagent:longshore-agent.jar=}: {@code name=value} pairs, separated by commas.
+ * What stands behind {@code -javaagent:longshore-agent.jar=}: {@code name=value} pairs, separated by commas. What is
+ * between commas and has no {@code =} still belongs to the value before it: rules are separated by commas, too.
  *
  * @param runtimeDirectory {@code runtime-dir}: where the TCP Server's socket is
  * @param name             {@code name}: what the TCP Server calls this application
- * @param connect          {@code connect}: prefixes reached through the stack, joined by {@code +}
- * @param kernelPorts      {@code kernel-ports}: ports that stay on the kernel, joined by {@code +}
+ * @param offload          {@code offload}: which sockets go to the stack, see {@link OffloadRules}; null: as the TCP
+ *                         Server says
  * @param spin             {@code spin}: microseconds that a selector spins before it sleeps
  */
-record AgentOptions(Path runtimeDirectory, String name, List<Prefix> connect, List<Integer> kernelPorts, int spin) {
-
-    AgentOptions {
-        connect = List.copyOf(connect);
-        kernelPorts = List.copyOf(kernelPorts);
-    }
+record AgentOptions(Path runtimeDirectory, String name, String offload, int spin) {
 
     /** With fewer processors, a selector that spins takes time from the very TCP Server that it waits for. */
     private static final int PROCESSORS_TO_SPIN = 4;
@@ -31,8 +27,8 @@ record AgentOptions(Path runtimeDirectory, String name, List<Prefix> connect, Li
 
     /** Parses the agent's argument; null is as good as empty. */
     static AgentOptions parse(String arguments) {
-        AgentOptions options = new AgentOptions(defaultDirectory(), defaultName(), List.of(), List.of(), defaultSpin());
-        for (String pair : arguments == null || arguments.isBlank() ? new String[0] : arguments.split(",")) {
+        AgentOptions options = new AgentOptions(defaultDirectory(), defaultName(), null, defaultSpin());
+        for (String pair : pairs(arguments)) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
                 throw new IllegalArgumentException("agent option without a value: " + pair);
@@ -42,38 +38,34 @@ record AgentOptions(Path runtimeDirectory, String name, List<Prefix> connect, Li
         return options;
     }
 
+    private static List<String> pairs(String arguments) {
+        List<String> pairs = new ArrayList<>();
+        for (String part : arguments == null || arguments.isBlank() ? new String[0] : arguments.split(",")) {
+            int last = pairs.size() - 1;
+            if (last >= 0 && part.indexOf('=') < 0 && pairs.get(last).trim().startsWith("offload=")) {
+                pairs.set(last, pairs.get(last) + ',' + part);
+            } else {
+                pairs.add(part);
+            }
+        }
+        return pairs;
+    }
+
     private AgentOptions with(String option, String value) {
         switch (option) {
             case "runtime-dir":
-                return new AgentOptions(Path.of(value), name, connect, kernelPorts, spin);
+                return new AgentOptions(Path.of(value), name, offload, spin);
             case "name":
-                return new AgentOptions(runtimeDirectory, value, connect, kernelPorts, spin);
-            case "connect":
-                return new AgentOptions(runtimeDirectory, name, prefixes(value), kernelPorts, spin);
-            case "kernel-ports":
-                return new AgentOptions(runtimeDirectory, name, connect, ports(value), spin);
+                return new AgentOptions(runtimeDirectory, value, offload, spin);
+            case "offload":
+                OffloadRules.check(value);
+                return new AgentOptions(runtimeDirectory, name, value, spin);
             case "spin":
-                return new AgentOptions(runtimeDirectory, name, connect, kernelPorts, number(value, 1_000_000));
+                return new AgentOptions(runtimeDirectory, name, offload, number(value, 1_000_000));
             default:
                 throw new IllegalArgumentException("unknown agent option: " + option
-                        + " (runtime-dir, name, connect, kernel-ports and spin are known)");
+                        + " (runtime-dir, name, offload and spin are known)");
         }
-    }
-
-    private static List<Prefix> prefixes(String value) {
-        List<Prefix> prefixes = new ArrayList<>();
-        for (String text : value.split("\\+")) {
-            prefixes.add(Prefix.parse(text));
-        }
-        return prefixes;
-    }
-
-    private static List<Integer> ports(String value) {
-        List<Integer> ports = new ArrayList<>();
-        for (String text : value.split("\\+")) {
-            ports.add(number(text, 65_535));
-        }
-        return ports;
     }
 
     private static int number(String text, int most) {

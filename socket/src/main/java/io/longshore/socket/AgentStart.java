@@ -65,13 +65,23 @@ public final class AgentStart {
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
-    static OffloadRules rules(AgentOptions options, String addresses) {
-        List<Prefix> local = new ArrayList<>();
-        for (String address : addresses.split(",")) {
+    /**
+     * The application's own rules, or else those of the TCP Server.
+     *
+     * @param told the stack's addresses, each with its network, separated by commas; behind a semicolon the rules of
+     *             the TCP Server
+     */
+    static OffloadRules rules(AgentOptions options, String told) {
+        int semicolon = told.indexOf(';');
+        List<Prefix> own = new ArrayList<>();
+        for (String address : (semicolon < 0 ? told : told.substring(0, semicolon)).split(",")) {
             if (!address.isBlank()) {
-                local.add(Prefix.parse(address.trim()));
+                own.add(Prefix.parse(address.trim()));
             }
         }
-        return new OffloadRules(local, options.connect(), options.kernelPorts());
+        if (options.offload() != null) {
+            return OffloadRules.parse(options.offload(), own, "");
+        }
+        return OffloadRules.parse(semicolon < 0 ? "" : told.substring(semicolon + 1), own, "the TCP Server's");
     }
 }

@@ -1,6 +1,7 @@
 package io.longshore.socket;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -33,6 +34,24 @@ final class Descriptions {
         String local = channel.isOpen() ? local(channel).trim() : "closed";
         return ServerSocketChannel.class.getName() + '[' + (local.isEmpty() ? "unbound" : local.replace("local=", ""))
                 + ']';
+    }
+
+    /** Null of none, of one that is not bound, and of one that is closed. */
+    static InetSocketAddress localEnd(SocketChannel channelOrNull) {
+        try {
+            return channelOrNull == null ? null : (InetSocketAddress) channelOrNull.getLocalAddress();
+        } catch (IOException closedMeanwhile) {
+            return null;
+        }
+    }
+
+    /** Null of none, of one that is not connected, and of one that is closed. */
+    static InetSocketAddress remoteEnd(SocketChannel channelOrNull) {
+        try {
+            return channelOrNull == null ? null : (InetSocketAddress) channelOrNull.getRemoteAddress();
+        } catch (IOException closedMeanwhile) {
+            return null;
+        }
     }
 
     private static String local(NetworkChannel channel) {

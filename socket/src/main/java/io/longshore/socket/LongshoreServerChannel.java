@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * A listener on the kernel, on the stack, or, on the wildcard address, with a half on each. Connections that come by
  * the kernel are the kernel's own channels.
  */
-final class LongshoreServerChannel extends ServerSocketChannel implements LateChannel {
+final class LongshoreServerChannel extends ServerSocketChannel implements LateChannel, PlacedSocket {
 
     private final LongshoreProvider provider;
     private final Offload offload;
@@ -76,9 +76,8 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
                 throw new AlreadyBoundException();
             }
             InetSocketAddress wanted = address == null ? new InetSocketAddress(0) : family.check(address);
-            Placement placement = offload.isGone() ? Placement.KERNEL : offload.rules().listener(wanted);
             try {
-                bind(wanted, backlog < 1 ? 50 : backlog, placement);
+                bind(wanted, backlog < 1 ? 50 : backlog, offload.listener(wanted));
             } catch (IOException failure) {
                 letGo();
                 throw failure;
@@ -94,29 +93,32 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
         return this;
     }
 
-    private void bind(InetSocketAddress wanted, int backlog, Placement placement) throws IOException {
+    private void bind(InetSocketAddress wanted, int backlog, Decision decision) throws IOException {
         InetSocketAddress bound = wanted;
-        if (placement != Placement.STACK) {
+        if (!decision.isStack()) {
             ServerSocketChannel half = family.openListener(offload.kernel());
             kernel = half;
             options.replay(half);
             // A half is never blocked in: its listener waits for both.
-            half.configureBlocking(placement == Placement.KERNEL && isBlocking());
+            half.configureBlocking(decision.isKernel() && isBlocking());
             half.bind(wanted, backlog);
             bound = (InetSocketAddress) half.getLocalAddress();
         }
-        if (placement != Placement.KERNEL) {
-            bound = bindStack(wanted, bound.getPort(), backlog);
+        if (!decision.isKernel()) {
+            bound = bindStack(new InetSocketAddress(wanted.getAddress(), bound.getPort()), backlog, decision);
         }
         local = bound;
+        if (kernel != null) {
+            offload.placements().onKernel(this, decision);
+        }
     }
 
-    private InetSocketAddress bindStack(InetSocketAddress wanted, int port, int backlog) throws IOException {
+    private InetSocketAddress bindStack(InetSocketAddress wanted, int backlog, Decision decision) throws IOException {
         StackListener half = new StackListener(offload, offload.open(0), keys);
         stack = half;
         options.write(half.slot);
-        offload.enlist(half);
-        int errno = half.listen(family.local(wanted.getAddress()), port, backlog);
+        offload.enlist(half, decision);
+        int errno = half.listen(family.local(wanted.getAddress()), wanted.getPort(), backlog);
         if (errno != 0) {
             throw Errno.binding(errno);
         }
@@ -170,16 +172,23 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
         ensureOpen();
         try {
             if (nanos == StackConnection.FOREVER) {
-                return half.accept();
+                return counted(half.accept());
             }
             half.socket().setSoTimeout((int) Math.max(1, nanos / 1_000_000));
-            return half.socket().accept().getChannel();
+            return counted(half.socket().accept().getChannel());
         } catch (ClosedChannelException closed) {
             if (!half.isOpen()) {
                 close();
             }
             throw closed;
         }
+    }
+
+    private SocketChannel counted(SocketChannel acceptedOrNull) {
+        if (acceptedOrNull != null) {
+            offload.placements().count(Decision.KERNEL_HALF);
+        }
+        return acceptedOrNull;
     }
 
     private SocketChannel awaitAccept(long nanos) throws IOException {
@@ -217,9 +226,9 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
     // The halves take turns, so that neither starves the other.
     private SocketChannel acceptNow() throws IOException {
         kernelFirst = !kernelFirst && kernel != null;
-        SocketChannel channel = kernelFirst ? kernel.accept() : acceptStack();
+        SocketChannel channel = kernelFirst ? counted(kernel.accept()) : acceptStack();
         if (channel == null && kernel != null) {
-            channel = kernelFirst ? acceptStack() : kernel.accept();
+            channel = kernelFirst ? acceptStack() : counted(kernel.accept());
         }
         return channel;
     }
@@ -261,6 +270,7 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
         }
         if (kernelHalf != null) {
             kernelHalf.close();
+            offload.placements().closed(this);
         }
     }
 
@@ -318,6 +328,16 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
     public SocketAddress getLocalAddress() throws IOException {
         ensureOpen();
         return local;
+    }
+
+    @Override
+    public InetSocketAddress placedLocal() {
+        return isOpen() ? local : null;
+    }
+
+    @Override
+    public InetSocketAddress placedRemote() {
+        return null;
     }
 
     /** Also of a closed channel; null: never bound. */

@@ -2,6 +2,7 @@ package io.longshore.socket;
 
 import io.longshore.channel.HostSlot;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -18,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * A socket whose place is decided when it is bound or connected: until then it is neither on the kernel nor on the
  * stack. This class keeps the JDK's order of checks; {@link StackConnection} and the kernel's own channel do the work.
  */
-final class LongshoreSocketChannel extends SocketChannel implements LateChannel, ConnectionHost, BlockingCall {
+final class LongshoreSocketChannel extends SocketChannel
+        implements LateChannel, ConnectionHost, BlockingCall, PlacedSocket {
 
     private final Offload offload;
     private final OptionValues options;
@@ -33,12 +35,22 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
         this.place = new SocketPlace(this, offload, options, family);
     }
 
+    @Override
+    public InetSocketAddress placedLocal() {
+        return Descriptions.localEnd(place.kernel());
+    }
+
+    @Override
+    public InetSocketAddress placedRemote() {
+        return Descriptions.remoteEnd(place.kernel());
+    }
+
     /** A connection that a listener's queue named. */
     static LongshoreSocketChannel accepted(LongshoreProvider provider, Offload offload, HostSlot slot, int context) {
         LongshoreSocketChannel channel = new LongshoreSocketChannel(provider, offload, Family.UNSPECIFIED);
         StackConnection connection = new StackConnection(channel, offload, slot, context);
         connection.accepted();
-        offload.enlist(connection);
+        offload.enlist(connection, Decision.STACK_HALF);
         channel.place.is(connection);
         return channel;
     }
@@ -233,6 +245,7 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
         }
         if (delegate != null) {
             delegate.close();
+            offload.placements().closed(this);
         }
     }
 

@@ -4,6 +4,8 @@ import io.longshore.channel.HostAttachment;
 import io.longshore.channel.HostContext;
 import io.longshore.channel.HostSlot;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -18,6 +20,7 @@ final class Offload {
     private final OffloadRules rules;
     private final AtomicReferenceArray<StackSocket> sockets;
     private final Poller poller;
+    private final Placements placements = new Placements();
     private volatile long spinNanos;
 
     /** Starts the poller thread of the default context. */
@@ -43,8 +46,26 @@ final class Offload {
         return kernel;
     }
 
-    OffloadRules rules() {
-        return rules;
+    // --- Where sockets go -------------------------------------------------------------------------------------------
+
+    /** Where a connection is opened, and why. */
+    Decision connection(InetSocketAddress remote) {
+        return isGone() ? Decision.GONE : rules.connection(remote);
+    }
+
+    /** Where a listener listens, and why. */
+    Decision listener(InetSocketAddress local) {
+        return isGone() ? Decision.GONE : rules.listener(local);
+    }
+
+    /** Where a socket is that is bound before it connects; the wildcard address leaves that open. */
+    Decision bound(InetAddress local) {
+        return isGone() ? Decision.GONE : rules.bound(local);
+    }
+
+    /** Which sockets went where and why: to be told of each that goes to the kernel. */
+    Placements placements() {
+        return placements;
     }
 
     Poller poller() {
@@ -79,7 +100,10 @@ final class Offload {
         return attachment.accept(entry, context);
     }
 
-    void enlist(StackSocket socket) {
+    /** From now on the slot's news are the socket's, which is on the stack for that reason. */
+    void enlist(StackSocket socket, Decision why) {
+        socket.placed(why);
+        placements.count(why);
         sockets.set(socket.slot.number(), socket);
     }
 

@@ -45,11 +45,12 @@ final class SocketPlace {
         stack = connection;
     }
 
-    private SocketChannel goToKernel() throws IOException {
+    private SocketChannel goToKernel(Decision decision) throws IOException {
         SocketChannel delegate = family.openSocket(offload.kernel());
         options.replay(delegate);
         delegate.configureBlocking(channel.isBlocking());
         kernel = delegate;
+        offload.placements().onKernel(channel, decision);
         for (LongshoreKey key : channel.keyList().all()) {
             key.behind(delegate);
         }
@@ -60,17 +61,18 @@ final class SocketPlace {
         return delegate;
     }
 
-    private StackConnection goToStack() throws IOException {
+    private StackConnection goToStack(Decision decision) throws IOException {
         HostSlot slot = offload.open(0);
         StackConnection connection = new StackConnection(channel, offload, slot, 0);
         options.write(slot);
         connection.follow(options);
-        offload.enlist(connection);
+        offload.enlist(connection, decision);
         SocketChannel left = kernel;
         if (left != null) {
             // Bound to the wildcard: the port moves over with us.
             connection.wishPort(((InetSocketAddress) left.getLocalAddress()).getPort());
             kernel = null;
+            offload.placements().moved(channel);
             for (LongshoreKey key : channel.keyList().all()) {
                 key.leaveKernel();
             }
@@ -98,10 +100,11 @@ final class SocketPlace {
                 throw new AlreadyBoundException();
             }
             InetSocketAddress address = local == null ? new InetSocketAddress(0) : family.check(local);
-            if (offload.rules().isOwn(address.getAddress()) && !offload.isGone()) {
-                goToStack().bind(address);
+            Decision decision = offload.bound(address.getAddress());
+            if (decision.isStack()) {
+                goToStack(decision).bind(address);
             } else {
-                goToKernel().bind(local);
+                goToKernel(decision).bind(local);
             }
         }
     }
@@ -109,14 +112,14 @@ final class SocketPlace {
     /** With a limit in nanoseconds for a blocking channel; 0: none. */
     boolean connect(SocketAddress remote, long nanos) throws IOException {
         InetSocketAddress address = family.check(remote);
-        Placement placement = placement(address);
-        if (placement == Placement.KERNEL) {
+        Decision decision = decide(address);
+        if (decision.isKernel()) {
             return connectKernel(kernel, address, nanos);
         }
         StackConnection connection;
         synchronized (this) {
             ensureUnconnected();
-            connection = stack != null ? stack : goToStack();
+            connection = stack != null ? stack : goToStack(decision);
             connection.startConnect(address);
         }
         // Non-blocking: as with the kernel, how it went is told by finishConnect, however fast it was.
@@ -124,20 +127,26 @@ final class SocketPlace {
     }
 
     /** The decision; a kernel channel comes into being here, since closing it must find it. */
-    private Placement placement(InetSocketAddress remote) throws IOException {
+    private Decision decide(InetSocketAddress remote) throws IOException {
         synchronized (this) {
             ensureUnconnected();
             if (stack != null) {
-                return Placement.STACK;
+                return Decision.OWN;
             }
-            boolean movable = kernel == null || isBoundToWildcard(kernel);
-            if (movable && !offload.isGone() && offload.rules().connection(remote) == Placement.STACK) {
-                return Placement.STACK;
-            }
+            Decision decision = offload.connection(remote);
             if (kernel == null) {
-                goToKernel();
+                if (decision.isKernel()) {
+                    goToKernel(decision);
+                }
+                return decision;
             }
-            return Placement.KERNEL;
+            // Bound already: only the wildcard address is the stack's too.
+            if (decision.isStack() && isBoundToWildcard(kernel)) {
+                return decision;
+            }
+            Decision stays = decision.isStack() ? Decision.BOUND_BEFORE : decision;
+            offload.placements().onKernel(channel, stays);
+            return stays;
         }
     }
 

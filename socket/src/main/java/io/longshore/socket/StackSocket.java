@@ -32,6 +32,7 @@ abstract class StackSocket {
 
     private final Object guard = new Object();
     private final Object ending = new Object();
+    private Decision why;
     private int context;
     private boolean asked;
     private boolean released;
@@ -42,6 +43,15 @@ abstract class StackSocket {
         this.slot = slot;
         this.keys = keys;
         this.context = context;
+    }
+
+    /** Before it is enlisted, which publishes it. */
+    final void placed(Decision reason) {
+        why = reason;
+    }
+
+    final Decision why() {
+        return why;
     }
 
     /** Which of these operations would not block; asks for news of those that would. */

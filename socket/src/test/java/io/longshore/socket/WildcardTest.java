@@ -116,18 +116,18 @@ final class WildcardTest {
     @Test
     void rulesPlaceSockets() throws Exception {
         OffloadRules rules = AgentStart.rules(
-                AgentOptions.parse("connect=192.0.2.0/24+198.51.100.7,kernel-ports=22+9"), "10.7.0.1/24");
-        assertEquals(Placement.STACK, rules.connection(new InetSocketAddress("10.7.0.99", 80)));
-        assertEquals(Placement.STACK, rules.connection(new InetSocketAddress("192.0.2.200", 80)));
-        assertEquals(Placement.STACK, rules.connection(new InetSocketAddress("198.51.100.7", 80)));
-        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress("198.51.100.8", 80)));
-        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress("10.7.0.99", 22)));
-        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress(KERNEL, 80)));
-        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress("2001:db8::1", 80)));
-        assertEquals(Placement.STACK, rules.listener(new InetSocketAddress("10.7.0.1", 80)));
-        assertEquals(Placement.KERNEL, rules.listener(new InetSocketAddress("10.7.0.2", 80)));
-        assertEquals(Placement.BOTH, rules.listener(new InetSocketAddress(80)));
-        assertEquals(Placement.KERNEL, rules.listener(new InetSocketAddress(22)));
-        assertEquals(Placement.BOTH, rules.listener(new InetSocketAddress(0)));
+                AgentOptions.parse("offload=connect own, 192.0.2.0/24, 198.51.100.7, except *:22, *:9"), "10.7.0.1/24");
+        assertEquals(Placement.STACK, rules.connection(new InetSocketAddress("10.7.0.99", 80)).placement());
+        assertEquals(Placement.STACK, rules.connection(new InetSocketAddress("192.0.2.200", 80)).placement());
+        assertEquals(Placement.STACK, rules.connection(new InetSocketAddress("198.51.100.7", 80)).placement());
+        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress("198.51.100.8", 80)).placement());
+        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress("10.7.0.99", 22)).placement());
+        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress(KERNEL, 80)).placement());
+        assertEquals(Placement.KERNEL, rules.connection(new InetSocketAddress("2001:db8::1", 80)).placement());
+        assertEquals(Placement.STACK, rules.listener(new InetSocketAddress("10.7.0.1", 80)).placement());
+        assertEquals(Placement.KERNEL, rules.listener(new InetSocketAddress("10.7.0.2", 80)).placement());
+        assertEquals(Placement.BOTH, rules.listener(new InetSocketAddress(80)).placement());
+        assertEquals(Placement.KERNEL, rules.listener(new InetSocketAddress(22)).placement());
+        assertEquals(Placement.BOTH, rules.listener(new InetSocketAddress(0)).placement());
     }
 }
