@@ -2,9 +2,9 @@ package io.longshore.channel;
 
 import io.longshore.memory.Region;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The handshake that makes an attachment, from the application's side. */
 final class Attaching {
@@ -45,8 +45,8 @@ final class Attaching {
         HostAttachment attachment = HostAttachment.over(region, layout, bells);
         attachment.header().hostPid((int) ProcessHandle.current().pid());
         attachment.tend(System.currentTimeMillis());
-        return attachment.leased(
-                control.detach(), context -> bell(welcome, BellRequest.CONTEXT, context), welcome.rules());
+        return attachment.leased(control.detach(), context -> bell(welcome, BellRequest.CONTEXT, context),
+                lines -> report(welcome, lines), welcome.rules());
     }
 
     private Bell[] shardBells(Welcome welcome) throws IOException {
@@ -65,13 +65,39 @@ final class Attaching {
     }
 
     private SocketChannel bell(Welcome welcome, int role, int index) throws IOException {
-        try (ControlConnection control = ControlConnection.open(socket, Hello.of(Handshake.BELL, name))) {
-            ByteBuffer request = new BellRequest(welcome.attachment(), welcome.token(), role, index).encode();
-            control.send(request);
-            if (control.receive() != Handshake.READY) {
-                throw new HandshakeException("the TCP Server refused a bell");
-            }
+        try (ControlConnection control = open(welcome, role, index)) {
             return control.detach();
+        }
+    }
+
+    private ControlConnection open(Welcome welcome, int role, int index) throws IOException {
+        ControlConnection control = ControlConnection.open(socket, Hello.of(Handshake.BELL, name));
+        try {
+            control.send(new BellRequest(welcome.attachment(), welcome.token(), role, index).encode());
+            if (control.receive() != Handshake.READY) {
+                throw new HandshakeException(
+                        "the TCP Server refused a " + (role == BellRequest.REPORT ? "report" : "bell"));
+            }
+            return control;
+        } catch (IOException e) {
+            control.close();
+            throw e;
+        }
+    }
+
+    private void report(Welcome welcome, List<String> lines) throws IOException {
+        try (ControlConnection control = open(welcome, BellRequest.REPORT, 0)) {
+            StringBuilder text = new StringBuilder();
+            for (String line : lines) {
+                // A character has at most three bytes.
+                if (3 * (text.length() + line.length() + 1) > Handshake.MOST_REPORT) {
+                    control.send(Handshake.encodeText(text.toString()));
+                    text.setLength(0);
+                }
+                text.append(line, 0, Math.min(line.length(), Handshake.MOST_REPORT / 3 - 1)).append('\n');
+            }
+            control.send(Handshake.encodeText(text.toString()));
+            control.send(Handshake.encodeText(""));
         }
     }
 }

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
  *                                           ←     {@link Welcome} (or {@link Refusal}, and end of stream)
  *   maps the region; {@link #MAPPED}        →     unlinks the region's file
  *                                           ←     {@link #READY}; from now on the connection is the lease
+ *                                           ←     {@link #QUESTION}, now and then
  *
  *   {@link Hello} BELL, {@link BellRequest} →
  *                                           ←     {@link #READY}, or another byte and end of stream
+ *   for a report: texts, the last one empty →
  *   {@link Hello} COMMAND, a text           →
  *                                           ←     0 and the output, or 1 and a sentence, until end of stream
  * </pre>
@@ -36,6 +38,10 @@ public final class Handshake {
     public static final byte MAPPED = 1;
     /** The server has accepted, and has unlinked the region's file. */
     public static final byte READY = 0;
+    /** The server asks on the lease where the application's sockets are; it is told by {@link BellRequest#REPORT}. */
+    public static final byte QUESTION = 2;
+    /** The longest text of such a report, in bytes. */
+    public static final int MOST_REPORT = 4_000;
     /** The longest message: every text of a {@link Welcome} of the greatest length. */
     public static final int MOST_BYTES = 1 << 18;
     /** The longest text. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * An application's side of its attachment: the region, the slots to be had, the shards to be rung, the contexts.
@@ -22,6 +23,12 @@ public final class HostAttachment implements AutoCloseable {
         SocketChannel open(int context) throws IOException;
     }
 
+    /** Where an answer to the server's question goes. */
+    @FunctionalInterface
+    interface ReportSink {
+        void send(List<String> lines) throws IOException;
+    }
+
     private final Region region;
     private final RegionLayout layout;
     private final RegionHeader header;
@@ -31,7 +38,9 @@ public final class HostAttachment implements AutoCloseable {
     private final Bell[] shardBells;
     private final BitSet contexts = new BitSet();
     private BellSource bellSource = context -> null;
+    private ReportSink reportSink = lines -> { };
     private SocketChannel lease;
+    private volatile boolean asked;
     private String rules = "";
     private volatile boolean closed;
 
@@ -70,8 +79,10 @@ public final class HostAttachment implements AutoCloseable {
         return attachment;
     }
 
-    HostAttachment leased(SocketChannel newLease, BellSource newBellSource, String newRules) {
+    HostAttachment leased(
+            SocketChannel newLease, BellSource newBellSource, ReportSink newReportSink, String newRules) {
         lease = newLease;
+        reportSink = newReportSink;
         bellSource = newBellSource;
         rules = newRules;
         return this;
@@ -89,7 +100,7 @@ public final class HostAttachment implements AutoCloseable {
         return header;
     }
 
-    /** The addresses that the stack owns, each with its prefix length, separated by commas. */
+    /** See {@link Welcome#rules}. */
     public String rules() {
         return rules;
     }
@@ -207,12 +218,27 @@ public final class HostAttachment implements AutoCloseable {
 
     private void readLease() {
         try {
-            if (lease.read(ByteBuffer.allocate(16)) < 0) {
+            int count = lease.read(ByteBuffer.allocate(16));
+            if (count < 0) {
                 closed = true;
+            } else if (count > 0) {
+                asked = true;
             }
         } catch (IOException e) {
             closed = true;
         }
+    }
+
+    /** Whether the server has asked where this application's sockets are; then {@link #answer} is due, once. */
+    public boolean takeQuestion() {
+        boolean taken = asked;
+        asked = false;
+        return taken;
+    }
+
+    /** Tells the server, in lines of its report's form. Takes as long as the server takes to hear it. */
+    public void answer(List<String> lines) throws IOException {
+        reportSink.send(lines);
     }
 
     /** The connection whose end says that the server is gone; non-blocking, may be registered for reading; or null. */

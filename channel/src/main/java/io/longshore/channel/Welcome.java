@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
  * @param attachment the server's number for the application
  * @param token      what proves that a bell belongs to it
  * @param layout     of the region
- * @param rules      the addresses that the stack owns, each with its prefix length, separated by commas
+ * @param rules      the addresses that the stack owns, each with its prefix length, separated by commas; behind a
+ *                   semicolon the rules for applications that bring none
  * @param path       of the region's file, to be mapped before MAPPED is sent
  */
 public record Welcome(int attachment, long token, RegionLayout layout, String rules, String path) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         description = "TCP Servers for the JVM: takes TCP/IP off the application's processors.",
         mixinStandardHelpOptions = true,
         version = "longshore 0.1.0",
-        subcommands = {ServerCommand.class, RunCommand.class, CaptureCommand.class, SettingCommand.class,
-            CounterCommand.class, DemoCommand.class, BenchCommand.class})
+        subcommands = {ServerCommand.class, RunCommand.class, ConnectionCommand.class, CaptureCommand.class,
+            SettingCommand.class, CounterCommand.class, DemoCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
 
     @Spec
@@ -35,27 +35,19 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "say which command; longshore --help lists them");
     }
 
-    @Command(description = "Lists connections, like ss -tin: addresses, state, queues, rtt, cwnd, retransmits.",
-            mixinStandardHelpOptions = true)
-    int connections(@Mixin RuntimeDirectoryOption runtime) throws Exception {
-        return ask(runtime, "connections", String.format("%-11s%-9s%-9s%-23s%s%n", "State", "Recv-Q", "Send-Q",
-                "Local Address:Port", "Peer Address:Port"));
-    }
-
     @Command(description = "Prints the TCP Server's uptime, link, attachments and counters.",
             mixinStandardHelpOptions = true)
     int status(@Mixin RuntimeDirectoryOption runtime) throws Exception {
-        return ask(runtime, "status", "");
+        return ask(runtime, "status");
     }
 
     @Command(description = "Ends the TCP Server in good order.", mixinStandardHelpOptions = true)
     int stop(@Mixin RuntimeDirectoryOption runtime) throws Exception {
-        return ask(runtime, "stop", "");
+        return ask(runtime, "stop");
     }
 
-    private int ask(RuntimeDirectoryOption runtime, String command, String heading) throws Exception {
+    private int ask(RuntimeDirectoryOption runtime, String command) throws Exception {
         try (ServerCall call = ServerCall.make(runtime.directory(), command)) {
-            spec.commandLine().getOut().print(heading);
             call.copyTo(spec.commandLine().getOut());
         }
         return 0;

@@ -52,7 +52,8 @@ final class RunCommand implements Callable<Integer> {
         return option.indexOf(" ") < 0 ? option.toString() : "'" + option + "'";
     }
 
-    private static String checked(String rules) throws Problem {
+    /// Rules that can be understood.
+    static String checked(String rules) throws Problem {
         try {
             OffloadRules.check(rules);
         } catch (IllegalArgumentException mistake) {

@@ -48,6 +48,11 @@ final class ServerCommand implements Callable<Integer> {
                     + " the same key makes the same addresses, none others at each start")
     private String autoconf;
 
+    @Option(names = "--offload", paramLabel = "RULES", defaultValue = "",
+            description = "which sockets applications put on the stack that do not say so themselves, e.g."
+                    + " 'listen *:8080, connect 10.0.0.0/8, except *:22' (default: 'listen *, connect own')")
+    private String offload;
+
     @Option(names = "--spin", paramLabel = "MICROS", defaultValue = "-1",
             description = "how long a shard looks for work before it sleeps (default: by the processors)")
     private long spinMicros;
@@ -74,7 +79,7 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ServerConfig config = new ServerConfig(link, addresses, hostAddresses, gateways, autoconf(),
-                runtime.directory(), limits());
+                RunCommand.checked(offload), runtime.directory(), limits());
         TcpServer server = TcpServer.start(config, assignments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();

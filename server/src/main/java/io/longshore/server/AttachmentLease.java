@@ -31,6 +31,8 @@ final class AttachmentLease implements Lease {
     private final AttachmentEvents events;
     /// The bells of contexts; the shard's thread alone uses them.
     private final UnixSocket[] contextBells;
+    /// The connection that is the lease; the control agent's.
+    private ControlClient control;
     private List<ServerAttachment> parts = List.of();
     /// Shards that still use the region; the control agent's to count.
     int users;
@@ -85,6 +87,15 @@ final class AttachmentLease implements Lease {
 
     ServerAttachment part(int shard) {
         return parts.get(shard);
+    }
+
+    void control(ControlClient client) {
+        control = client;
+    }
+
+    /// The connection that is the lease, null before there is one.
+    ControlClient control() {
+        return control;
     }
 
     /// Says that the server lives. By the control agent's thread, until [#ended].

@@ -26,7 +26,7 @@ final class Attachments {
     private record Grave(ShardEnd shard, AttachmentLease lease, ServerAttachment part) {
     }
 
-    /// @param rules the addresses that the stack owns, with prefix lengths, separated by commas
+    /// @param rules what [ServerAddresses#rules] says
     Attachments(ServerLimits limits, List<ShardEnd> shards, String rules, AttachmentLease.AttachmentEvents events) {
         leases = new AttachmentLease[limits.attachments()];
         layout = limits.region();

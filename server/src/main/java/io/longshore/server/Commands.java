@@ -104,7 +104,7 @@ final class Commands {
         return text.toString();
     }
 
-    private static void answer(ControlClient client, Answer answer) {
+    static void answer(ControlClient client, Answer answer) {
         byte[] bytes = answer.text().getBytes(StandardCharsets.UTF_8);
         client.phase = ControlClient.Phase.OVER;
         client.send(ByteBuffer.allocateDirect(1 + bytes.length).put(answer.status()).put(bytes).flip());

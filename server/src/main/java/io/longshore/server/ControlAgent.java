@@ -37,6 +37,7 @@ final class ControlAgent implements Agent, Sleeper, AttachmentLease.AttachmentEv
     private final Mailbox<Runnable> mailbox = new Mailbox<>(MAILBOX);
     private final Attachments attachments;
     private final Commands commands;
+    private final PlacementInquiry inquiry;
     private final Conversation conversation;
     private final List<ControlClient> clients = new ArrayList<>();
     private long nextBeat;
@@ -51,9 +52,10 @@ final class ControlAgent implements Agent, Sleeper, AttachmentLease.AttachmentEv
         epoll.add(listener.number(), Epoll.READABLE, LISTENER);
         epoll.add(wake.number(), Epoll.READABLE, WAKE);
         attachments = new Attachments(parts.config().limits(), parts.shards(), rules, this);
+        inquiry = new PlacementInquiry(attachments);
         CapturingLink link = parts.link();
         commands = new Commands(parts.shards(), link, this::tell, new StatusReport(parts.config()), stop);
-        conversation = new Conversation(attachments, commands);
+        conversation = new Conversation(attachments, commands, inquiry);
     }
 
     /// Runs something on this agent's thread.
@@ -76,6 +78,7 @@ final class ControlAgent implements Agent, Sleeper, AttachmentLease.AttachmentEv
             work++;
         }
         work += commands.turn();
+        inquiry.turn(now);
         tendClients();
         if (now - nextBeat >= 0) {
             nextBeat = now + SECOND;
@@ -169,6 +172,7 @@ final class ControlAgent implements Agent, Sleeper, AttachmentLease.AttachmentEv
         client.close();
         if (client.lease != null) {
             attachments.leave(client.lease);
+            inquiry.gone(client.lease);
         }
     }
 

@@ -18,7 +18,7 @@ final class ControlClient implements WritableByteChannel {
     private static final int MOST_BYTES = 4096;
 
     /// What is expected of it.
-    enum Phase { HELLO, MAPPED, LEASE, BELL, COMMAND, ANSWER, CAPTURE, OVER }
+    enum Phase { HELLO, MAPPED, LEASE, BELL, COMMAND, REPORT, ANSWER, CAPTURE, OVER }
 
     private final UnixSocket socket;
     private final MemorySegment inMemory = Arena.ofAuto().allocate(MOST_BYTES);
@@ -31,6 +31,8 @@ final class ControlClient implements WritableByteChannel {
     long patience;
     /// What it attached as, or null.
     AttachmentLease lease;
+    /// Of which application it reports, or null.
+    AttachmentLease reporting;
 
     ControlClient(UnixSocket socket, long patience) {
         this.socket = socket;

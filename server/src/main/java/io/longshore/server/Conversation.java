@@ -13,10 +13,12 @@ final class Conversation {
 
     private final Attachments attachments;
     private final Commands commands;
+    private final PlacementInquiry inquiry;
 
-    Conversation(Attachments attachments, Commands commands) {
+    Conversation(Attachments attachments, Commands commands, PlacementInquiry inquiry) {
         this.attachments = attachments;
         this.commands = commands;
+        this.inquiry = inquiry;
     }
 
     /// Takes what has come from a client. Afterwards the client is over, waits for more, or is another's
@@ -29,6 +31,7 @@ final class Conversation {
                 case HELLO -> hello(client);
                 case MAPPED -> mapped(client);
                 case BELL -> bell(client);
+                case REPORT -> report(client);
                 case COMMAND -> command(client);
                 case LEASE, ANSWER, CAPTURE -> idle(client);
                 case OVER -> false;
@@ -86,6 +89,7 @@ final class Conversation {
         }
         byte answer = attachments.begin(client.lease);
         client.send(ByteBuffer.wrap(new byte[] {answer}));
+        client.lease.control(client);
         client.phase = answer == Handshake.READY ? ControlClient.Phase.LEASE : ControlClient.Phase.OVER;
         client.patience = Long.MAX_VALUE;
         return false;
@@ -98,13 +102,41 @@ final class Conversation {
         }
         BellRequest request = BellRequest.decode(message);
         AttachmentLease lease = attachments.find(request.attachment(), request.token());
-        int most = request.role() == BellRequest.SHARD ? attachments.shards()
-                : lease == null ? 0 : lease.layout().contexts();
-        if (lease == null || request.index() < 0 || request.index() >= most) {
+        if (lease == null || request.index() < 0 || request.index() >= most(request.role(), lease)) {
             throw new HandshakeException("a bell of an unknown attachment was asked for");
+        }
+        if (request.role() == BellRequest.REPORT) {
+            return beginReport(client, lease);
         }
         client.send(ByteBuffer.wrap(new byte[] {Handshake.READY}));
         return attachments.hand(new BellEnd(client.socket(), lease, request.role(), request.index()));
+    }
+
+    private int most(int role, AttachmentLease lease) {
+        return role == BellRequest.SHARD ? attachments.shards()
+                : role == BellRequest.REPORT ? 1 : lease.layout().contexts();
+    }
+
+    private boolean beginReport(ControlClient client, AttachmentLease lease) throws HandshakeException {
+        if (!inquiry.expects(lease)) {
+            throw new HandshakeException("a report came that nobody has asked for");
+        }
+        client.reporting = lease;
+        client.phase = ControlClient.Phase.REPORT;
+        client.send(ByteBuffer.wrap(new byte[] {Handshake.READY}));
+        return false;
+    }
+
+    private boolean report(ControlClient client) throws HandshakeException {
+        ByteBuffer message = client.receive(Handshake::textNeeded);
+        while (message != null && client.phase == ControlClient.Phase.REPORT) {
+            if (inquiry.hear(client.reporting, Handshake.decodeText(message))) {
+                message = client.receive(Handshake::textNeeded);
+            } else {
+                client.phase = ControlClient.Phase.OVER;
+            }
+        }
+        return false;
     }
 
     private boolean command(ControlClient client) throws HandshakeException {
@@ -112,7 +144,12 @@ final class Conversation {
         if (message != null) {
             client.patience = Long.MAX_VALUE;
             client.phase = ControlClient.Phase.ANSWER;
-            commands.run(Handshake.decodeText(message).strip(), client);
+            String line = Handshake.decodeText(message).strip();
+            if (line.equals(PlacementInquiry.COMMAND)) {
+                inquiry.ask(client);
+            } else {
+                commands.run(line, client);
+            }
         }
         return false;
     }

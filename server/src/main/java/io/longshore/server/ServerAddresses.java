@@ -83,8 +83,10 @@ record ServerAddresses(LinkSpec link, OwnAddresses own) {
         return gateways.stream().anyMatch(g -> g.isIpv4() == ipv4);
     }
 
-    /// What applications are told: which addresses the stack owns, with the networks around them.
-    String rules() {
-        return String.join(",", own.own().stream().map(Prefix::toString).toList());
+    /// What applications are told: which addresses the stack owns, with the networks around them, and behind a
+    /// semicolon the rules for those that bring none.
+    String rules(String offload) {
+        String addresses = String.join(",", own.own().stream().map(Prefix::toString).toList());
+        return offload.isEmpty() ? addresses : addresses + ';' + offload;
     }
 }

@@ -15,10 +15,11 @@ import java.util.OptionalLong;
 ///                         given, the kernel's address of that family
 /// @param autoconf         the secret of the IPv6 addresses that the stack makes from what routers advertise, 0 for one
 ///                         of each start; empty: it makes none
+/// @param offload          rules for applications that bring none, as the agent understands them; empty: its default
 /// @param runtimeDirectory where the control socket and the lock file lie
 /// @param limits           how much memory it may take and how long it spins
 public record ServerConfig(String link, List<String> addresses, List<String> hostAddresses, List<String> gateways,
-        OptionalLong autoconf, Path runtimeDirectory, ServerLimits limits) {
+        OptionalLong autoconf, String offload, Path runtimeDirectory, ServerLimits limits) {
 
     public ServerConfig {
         addresses = List.copyOf(addresses);

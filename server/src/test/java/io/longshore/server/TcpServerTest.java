@@ -66,7 +66,8 @@ class TcpServerTest {
 
     private ServerConfig config(String directory) {
         return new ServerConfig("tap:unused", List.of("10.0.0.1/24", "fd00::1/64"), List.of("10.0.0.2/24"), List.of(),
-                OptionalLong.of(7), temporary.resolve(directory), new ServerLimits(256, 4, LAYOUT, -1, 0));
+                OptionalLong.of(7), "except *:22", temporary.resolve(directory),
+                new ServerLimits(256, 4, LAYOUT, -1, 0));
     }
 
     private static TcpServer start(ServerConfig config) throws ServerProblem {
@@ -102,7 +103,7 @@ class TcpServerTest {
     @Test
     void anApplicationAttachesAndItsRequestsAreAnswered() throws Exception {
         try (HostAttachment attachment = HostAttachment.connect(socket(), "test")) {
-            assertEquals("10.0.0.1/24,fd00::1/64", attachment.rules());
+            assertEquals("10.0.0.1/24,fd00::1/64;except *:22", attachment.rules());
             assertEquals(0, HostProcess.listen(attachment, PORT).result());
             assertTrue(command("connections").contains("*:" + PORT));
             await("heartbeat", () -> attachment.header().serverHeartbeat() > 0);
@@ -329,6 +330,6 @@ class TcpServerTest {
     private ServerConfig bad(String link, String addresses, String hosts) {
         return new ServerConfig(link, List.of(addresses.split(" ")),
                 hosts.isEmpty() ? List.of() : List.of(hosts.split(" ")), List.of(), OptionalLong.empty(),
-                temporary.resolve("bad"), config.limits());
+                "", temporary.resolve("bad"), config.limits());
     }
 }

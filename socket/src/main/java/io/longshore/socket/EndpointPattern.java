@@ -26,6 +26,9 @@ record EndpointPattern(String text, List<Prefix> prefixes, int first, int last) 
      * @param own what {@code own} stands for: the stack's addresses, each with its network
      */
     static EndpointPattern parse(String text, List<Prefix> own) {
+        if (text.indexOf('[') >= 0 && (!text.startsWith("[") || text.indexOf(']') < 0)) {
+            throw new IllegalArgumentException("'" + text + "' has a bracket without its pair");
+        }
         int colon = text.startsWith("[") ? text.indexOf(':', Math.max(0, text.indexOf(']'))) : text.indexOf(':');
         if (!text.startsWith("[") && colon >= 0 && text.indexOf(':', colon + 1) >= 0) {
             // An IPv6 prefix as it stands: whatever is behind its colons is not a port.

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /** One process's use of a TCP Server: the attachment, the rules, and which socket stands behind which slot. */
 final class Offload {
@@ -115,6 +116,16 @@ final class Offload {
 
     void ring(HostSlot slot) {
         attachment.ring(slot);
+    }
+
+    /** All sockets that are on the stack now. */
+    void forEachSocket(Consumer<StackSocket> action) {
+        for (int slot = 0; slot < sockets.length(); slot++) {
+            StackSocket socket = sockets.get(slot);
+            if (socket != null) {
+                action.accept(socket);
+            }
+        }
     }
 
     int openSlots() {

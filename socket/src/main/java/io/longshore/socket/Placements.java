@@ -73,7 +73,8 @@ final class Placements {
     /** How many there have been of each, in the order of their text. */
     Map<String, Long> counts() {
         Map<String, Long> texts = new TreeMap<>();
-        counts.forEach((why, count) -> texts.merge(why.placement() + "\t" + why.reason(), count.sum(), Long::sum));
+        counts.forEach((why, count) ->
+                texts.merge(why.placement().word() + '\t' + why.reason(), count.sum(), Long::sum));
         return texts;
     }
 }

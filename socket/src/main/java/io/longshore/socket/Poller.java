@@ -23,6 +23,7 @@ final class Poller implements Runnable {
     private final HostAttachment attachment;
     private final HostContext context;
     private final Selector selector;
+    private final PlacementAnswer answer;
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private long lastTended;
     private volatile boolean stopped;
@@ -31,6 +32,7 @@ final class Poller implements Runnable {
         this.offload = offload;
         this.attachment = attachment;
         this.context = attachment.openContext();
+        this.answer = new PlacementAnswer(offload, attachment);
         this.selector = offload.kernel().openSelector();
         if (context.bell() != null) {
             context.bell().register(selector, SelectionKey.OP_READ, null);
@@ -110,6 +112,7 @@ final class Poller implements Runnable {
         if (now - lastTended >= HEARTBEAT_MILLIS || now < lastTended) {
             lastTended = now;
             attachment.tend(now);
+            answer.giveIfAsked();
         }
         return !offload.isGone();
     }
@@ -124,6 +127,7 @@ final class Poller implements Runnable {
             context.takeBells();
         } else {
             attachment.tend(System.currentTimeMillis());
+            answer.giveIfAsked();
         }
         if (offload.isGone()) {
             // Its end of stream would be ready for ever.

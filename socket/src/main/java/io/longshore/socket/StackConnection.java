@@ -241,10 +241,18 @@ final class StackConnection extends StackSocket {
 
     // --- What it is -------------------------------------------------------------------------------------------------
 
+    @Override
+    String stateWord() {
+        return connected ? slot.state() == SlotLayout.STATE_ESTABLISHED ? "ESTAB" : "CLOSE"
+                : pending ? "SYN-SENT" : "UNCONN";
+    }
+
+    @Override
     InetSocketAddress local() {
         return local;
     }
 
+    @Override
     InetSocketAddress remote() {
         return remote;
     }

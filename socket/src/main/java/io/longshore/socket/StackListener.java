@@ -26,8 +26,19 @@ final class StackListener extends StackSocket {
         return request(SlotLayout.REQUEST_LISTEN);
     }
 
+    @Override
     InetSocketAddress local() {
         return StackConnection.address(slot.localAddress(), slot.localPort());
+    }
+
+    @Override
+    InetSocketAddress remote() {
+        return null;
+    }
+
+    @Override
+    String stateWord() {
+        return "LISTEN";
     }
 
     /** The next connection, or {@link AcceptEntry#NONE}; under the read lock. */

@@ -3,6 +3,7 @@ package io.longshore.socket;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,6 +54,15 @@ abstract class StackSocket {
     final Decision why() {
         return why;
     }
+
+    /** As {@code ss} calls the state that it is in. */
+    abstract String stateWord();
+
+    /** Null: it has none yet. */
+    abstract InetSocketAddress local();
+
+    /** Null: it has none. */
+    abstract InetSocketAddress remote();
 
     /** Which of these operations would not block; asks for news of those that would. */
     abstract int ready(int interest);
