@@ -103,7 +103,7 @@ final class Conversation {
         BellRequest request = BellRequest.decode(message);
         AttachmentLease lease = attachments.find(request.attachment(), request.token());
         if (lease == null || request.index() < 0 || request.index() >= most(request.role(), lease)) {
-            throw new HandshakeException("a bell of an unknown attachment was asked for");
+            return no(client);
         }
         if (request.role() == BellRequest.REPORT) {
             return beginReport(client, lease);
@@ -117,9 +117,16 @@ final class Conversation {
                 : role == BellRequest.REPORT ? 1 : lease.layout().contexts();
     }
 
-    private boolean beginReport(ControlClient client, AttachmentLease lease) throws HandshakeException {
+    /// A single byte is all that is waited for here: a refusal's first one would be taken for a yes.
+    private static boolean no(ControlClient client) {
+        client.send(ByteBuffer.wrap(new byte[] {~Handshake.READY}));
+        client.phase = ControlClient.Phase.OVER;
+        return false;
+    }
+
+    private boolean beginReport(ControlClient client, AttachmentLease lease) {
         if (!inquiry.expects(lease)) {
-            throw new HandshakeException("a report came that nobody has asked for");
+            return no(client);
         }
         client.reporting = lease;
         client.phase = ControlClient.Phase.REPORT;

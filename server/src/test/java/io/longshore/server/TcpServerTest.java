@@ -112,6 +112,37 @@ class TcpServerTest {
     }
 
     @Test
+    void everyApplicationIsAskedWhereItsSocketsAre() throws Exception {
+        try (HostAttachment talker = HostAttachment.connect(socket(), "talk\ter\n");
+                HostAttachment silent = HostAttachment.connect(socket(), "silent")) {
+            Thread answering = new Thread(() -> answer(talker));
+            answering.start();
+            long pid = ProcessHandle.current().pid();
+            assertEquals("\0application\ttalk er \t" + pid + "\tattached\nsocket\tESTAB?[31m\nlast"
+                    + "x".repeat(Handshake.MOST_REPORT / 3 - 5) + "\napplication\tsilent\t" + pid
+                    + "\tdoes not answer\n", command("placements"));
+            answering.join();
+            assertTrue(silent.tend(1));
+            assertTrue(silent.takeQuestion());
+            assertThrows(HandshakeException.class, () -> silent.answer(List.of("too late")));
+        }
+        assertEquals("\0", command("placements"));
+    }
+
+    /// As an application does whose text is not to be trusted.
+    private static void answer(HostAttachment attachment) {
+        try {
+            while (!attachment.takeQuestion()) {
+                Thread.sleep(2);
+                attachment.tend(1);
+            }
+            attachment.answer(List.of("socket\tESTAB\u001b[31m", "last" + "x".repeat(10_000)));
+        } catch (IOException | InterruptedException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
     void aSleepingShardIsWokenByItsBell() throws Exception {
         try (HostAttachment attachment = HostAttachment.connect(socket(), "test")) {
             long start = System.nanoTime();

@@ -14,8 +14,9 @@ import java.util.List;
  * @param offload          {@code offload}: which sockets go to the stack, see {@link OffloadRules}; null: as the TCP
  *                         Server says
  * @param spin             {@code spin}: microseconds that a selector spins before it sleeps
+ * @param quiet            {@code quiet=true}: says nothing where all is well
  */
-record AgentOptions(Path runtimeDirectory, String name, String offload, int spin) {
+record AgentOptions(Path runtimeDirectory, String name, String offload, int spin, boolean quiet) {
 
     /** With fewer processors, a selector that spins takes time from the very TCP Server that it waits for. */
     private static final int PROCESSORS_TO_SPIN = 4;
@@ -27,7 +28,7 @@ record AgentOptions(Path runtimeDirectory, String name, String offload, int spin
 
     /** Parses the agent's argument; null is as good as empty. */
     static AgentOptions parse(String arguments) {
-        AgentOptions options = new AgentOptions(defaultDirectory(), defaultName(), null, defaultSpin());
+        AgentOptions options = new AgentOptions(defaultDirectory(), defaultName(), null, defaultSpin(), false);
         for (String pair : pairs(arguments)) {
             int equals = pair.indexOf('=');
             if (equals <= 0) {
@@ -54,18 +55,27 @@ record AgentOptions(Path runtimeDirectory, String name, String offload, int spin
     private AgentOptions with(String option, String value) {
         switch (option) {
             case "runtime-dir":
-                return new AgentOptions(Path.of(value), name, offload, spin);
+                return new AgentOptions(Path.of(value), name, offload, spin, quiet);
             case "name":
-                return new AgentOptions(runtimeDirectory, value, offload, spin);
+                return new AgentOptions(runtimeDirectory, value, offload, spin, quiet);
             case "offload":
                 OffloadRules.check(value);
-                return new AgentOptions(runtimeDirectory, name, value, spin);
+                return new AgentOptions(runtimeDirectory, name, value, spin, quiet);
             case "spin":
-                return new AgentOptions(runtimeDirectory, name, offload, number(value, 1_000_000));
+                return new AgentOptions(runtimeDirectory, name, offload, number(value, 1_000_000), quiet);
+            case "quiet":
+                return new AgentOptions(runtimeDirectory, name, offload, spin, flag(value));
             default:
                 throw new IllegalArgumentException("unknown agent option: " + option
-                        + " (runtime-dir, name, offload and spin are known)");
+                        + " (runtime-dir, name, offload, spin and quiet are known)");
         }
+    }
+
+    private static boolean flag(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw new IllegalArgumentException("agent option: neither true nor false: " + value);
     }
 
     private static int number(String text, int most) {

@@ -12,12 +12,6 @@ import java.util.Set;
 /** Puts the provider in its place and attaches to the TCP Server, before the application's first line. */
 public final class AgentStart {
 
-    /** Netty's own transports pass the provider by; these switches, where nobody has set them, keep it on NIO. */
-    private static final Map<String, String> NO_NATIVE_TRANSPORT = Map.of(
-            "io.netty.transport.noNative", "true",
-            "io.grpc.netty.shaded.io.netty.transport.noNative", "true",
-            "reactor.netty.native", "false");
-
     private AgentStart() {
     }
 
@@ -51,10 +45,15 @@ public final class AgentStart {
         try {
             HostAttachment attachment = HostAttachment.connect(
                     options.runtimeDirectory().resolve("longshore.sock"), options.name());
-            Offload offload = new Offload(KernelProvider.get(), attachment, rules(options, attachment.rules()));
+            OffloadRules rules = rules(options, attachment.rules());
+            Offload offload = new Offload(KernelProvider.get(), attachment, rules);
             offload.spin(options.spin());
             Offload.use(offload);
-            NO_NATIVE_TRANSPORT.forEach(System.getProperties()::putIfAbsent);
+            String transports = NativeTransports.switchOff(System.getProperties());
+            if (!options.quiet()) {
+                Complaint.say("on the TCP Server at " + options.runtimeDirectory() + ": " + rules
+                        + "; all else is the kernel's; " + transports + '.');
+            }
         } catch (IOException failure) {
             Complaint.say("no TCP Server at " + options.runtimeDirectory() + " (" + sentence(failure)
                     + "): every socket stays on the kernel.");

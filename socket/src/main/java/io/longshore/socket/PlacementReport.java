@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 final class PlacementReport {
 
     private static final Decision UNKNOWN =
-            Decision.kernel("not opened by Java's sockets and channels, or before the agent");
+            Decision.kernel("Longshore did not open it: native code, or before the agent");
     private static final Decision DATAGRAM = Decision.kernel("datagrams are the kernel's");
 
     private final Offload offload;

@@ -73,8 +73,11 @@ final class Placements {
     /** How many there have been of each, in the order of their text. */
     Map<String, Long> counts() {
         Map<String, Long> texts = new TreeMap<>();
-        counts.forEach((why, count) ->
-                texts.merge(why.placement().word() + '\t' + why.reason(), count.sum(), Long::sum));
+        counts.forEach((why, count) -> {
+            if (count.sum() != 0) {
+                texts.put(why.placement().word() + '\t' + why.reason(), count.sum());
+            }
+        });
         return texts;
     }
 }

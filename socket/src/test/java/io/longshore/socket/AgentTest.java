@@ -76,7 +76,9 @@ final class AgentTest {
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
             List<String> lines = run(java, "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
                     "-cp", classes(), HttpProgram.class.getName(), LoopbackServer.ADDRESS, executor, "500");
-            assertEquals(List.of("kernel TCP sockets: 0", "done"), lines);
+            assertEquals(List.of("longshore: on the TCP Server at " + server.directory() + ": listen *, connect own;"
+                    + " all else is the kernel's; native transports of Netty, gRPC and Reactor are off.",
+                    "kernel TCP sockets: 0", "done"), lines);
         }
     }
 
@@ -94,11 +96,33 @@ final class AgentTest {
     void loopbackStaysOnTheKernel() throws Exception {
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
             List<String> lines = run(java(Runtime.version().feature()),
-                    "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+                    "-javaagent:" + agent + "=quiet=true,runtime-dir=" + server.directory(),
                     "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "pool", "100");
             assertTrue(lines.get(0).matches("kernel TCP sockets: [1-9].*"), lines::toString);
             assertEquals("done", lines.get(1));
         }
+    }
+
+    @Test
+    void aNativeTransportThatTheUserWantsIsLeftAndSaid() throws Exception {
+        try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
+            List<String> lines = run(java(Runtime.version().feature()), "-javaagent:" + agent + "=runtime-dir="
+                    + server.directory() + ",offload=listen *:1, connect none", "-Dreactor.netty.native=true",
+                    "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "none", "1");
+            assertEquals("longshore: on the TCP Server at " + server.directory() + ": listen *:1; all else is the"
+                    + " kernel's; native transports are on, past Longshore, as reactor.netty.native=true says.",
+                    lines.get(0));
+        }
+    }
+
+    @Test
+    void aBadRuleIsSaidInOneSentenceAndTheProgramRunsOnTheKernel() throws Exception {
+        List<String> lines = run(java(Runtime.version().feature()), "-javaagent:" + agent + "=offload=lissen *",
+                "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "none", "1");
+        assertEquals("longshore: 'lissen *' is no rule: a rule is listen, connect or except and then an address, as in"
+                + " 'listen *:8080, connect 10.0.0.0/8, except *:22': every socket stays on the kernel.",
+                lines.get(0));
+        assertEquals("done", lines.get(lines.size() - 1));
     }
 
     @Test
