@@ -79,7 +79,7 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ServerConfig config = new ServerConfig(link, addresses, hostAddresses, gateways, autoconf(),
-                RunCommand.checked(offload), runtime.directory(), limits());
+                new ServerConfig.ApplicationSite(runtime.directory(), RunCommand.checked(offload)), limits());
         TcpServer server = TcpServer.start(config, assignments());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
         PrintWriter out = spec.commandLine().getOut();

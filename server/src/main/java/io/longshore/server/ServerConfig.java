@@ -15,15 +15,26 @@ import java.util.OptionalLong;
 ///                         given, the kernel's address of that family
 /// @param autoconf         the secret of the IPv6 addresses that the stack makes from what routers advertise, 0 for one
 ///                         of each start; empty: it makes none
-/// @param offload          rules for applications that bring none, as the agent understands them; empty: its default
-/// @param runtimeDirectory where the control socket and the lock file lie
+/// @param site             where applications find it, and what they are told
 /// @param limits           how much memory it may take and how long it spins
 public record ServerConfig(String link, List<String> addresses, List<String> hostAddresses, List<String> gateways,
-        OptionalLong autoconf, String offload, Path runtimeDirectory, ServerLimits limits) {
+        OptionalLong autoconf, ApplicationSite site, ServerLimits limits) {
+
+    /// Where applications find a TCP Server, and what they are told.
+    ///
+    /// @param runtimeDirectory where the control socket and the lock file lie
+    /// @param offload          rules for applications that bring none, as the agent understands them; empty: its
+    ///                         default
+    public record ApplicationSite(Path runtimeDirectory, String offload) {
+    }
 
     public ServerConfig {
         addresses = List.copyOf(addresses);
         hostAddresses = List.copyOf(hostAddresses);
         gateways = List.copyOf(gateways);
+    }
+
+    Path runtimeDirectory() {
+        return site.runtimeDirectory();
     }
 }

@@ -88,7 +88,7 @@ public final class TcpServer implements AutoCloseable {
         UnixListener listener = keep(new UnixListener(directory.socket().toString(), BACKLOG));
         Files.setPosixFilePermissions(directory.socket(), PosixFilePermissions.fromString("rw-rw-rw-"));
         ControlAgent control = new ControlAgent(listener, new ServerParts(config, List.of(shard), link),
-                addresses.rules(config.offload()), end::countDown);
+                addresses.rules(config.site().offload()), end::countDown);
         // The shard ends before the control agent, which then unmaps what the shard used.
         keep(run(control, IdleStrategy.standard(control), 0));
         keep(run(agent, idleStrategy(sleeper), config.limits().nice()));

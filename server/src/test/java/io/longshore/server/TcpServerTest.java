@@ -66,7 +66,7 @@ class TcpServerTest {
 
     private ServerConfig config(String directory) {
         return new ServerConfig("tap:unused", List.of("10.0.0.1/24", "fd00::1/64"), List.of("10.0.0.2/24"), List.of(),
-                OptionalLong.of(7), "except *:22", temporary.resolve(directory),
+                OptionalLong.of(7), new ServerConfig.ApplicationSite(temporary.resolve(directory), "except *:22"),
                 new ServerLimits(256, 4, LAYOUT, -1, 0));
     }
 
@@ -361,6 +361,6 @@ class TcpServerTest {
     private ServerConfig bad(String link, String addresses, String hosts) {
         return new ServerConfig(link, List.of(addresses.split(" ")),
                 hosts.isEmpty() ? List.of() : List.of(hosts.split(" ")), List.of(), OptionalLong.empty(),
-                "", temporary.resolve("bad"), config.limits());
+                new ServerConfig.ApplicationSite(temporary.resolve("bad"), ""), config.limits());
     }
 }

@@ -58,14 +58,20 @@ final class KernelTable {
         List<Row> rows = new ArrayList<>();
         for (String table : TABLES) {
             Path file = process.resolve("net").resolve(table);
-            for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-                String[] words = line.trim().split("\\s+");
-                if (words.length > INODE && inodes.contains(words[INODE])) {
-                    rows.add(row(table, words));
-                }
+            if (Files.exists(file)) {
+                add(table, Files.readAllLines(file), inodes, rows);
             }
         }
         return rows;
+    }
+
+    private static void add(String table, List<String> lines, Set<String> inodes, List<Row> rows) throws IOException {
+        for (String line : lines) {
+            String[] words = line.trim().split("\\s+");
+            if (words.length > INODE && inodes.contains(words[INODE])) {
+                rows.add(row(table, words));
+            }
+        }
     }
 
     private static Set<String> inodes(Path descriptors) throws IOException {
