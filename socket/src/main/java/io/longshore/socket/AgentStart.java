@@ -39,7 +39,8 @@ public final class AgentStart {
         Module base = Object.class.getModule();
         Module ours = AgentStart.class.getModule();
         instrumentation.redefineModule(
-                base, Set.of(), Map.of(KernelProvider.PACKAGE, Set.of(ours)), Map.of(), Set.of(), Map.of());
+                base, Set.of(), Map.of(KernelProvider.PACKAGE, Set.of(ours)),
+                Map.of(ClassicKernelSocket.PACKAGE, Set.of(ours)), Set.of(), Map.of());
     }
 
     private static void attach(AgentOptions options) {
@@ -50,6 +51,7 @@ public final class AgentStart {
             Offload offload = new Offload(KernelProvider.get(), attachment, rules);
             offload.spin(options.spin());
             Offload.use(offload);
+            ClassicSource.install((LongshoreProvider) SelectorProvider.provider(), offload);
             String transports = NativeTransports.switchOff(System.getProperties());
             if (!options.quiet()) {
                 Complaint.say("on the TCP Server at " + options.runtimeDirectory() + ": " + rules

@@ -83,6 +83,11 @@ final class OptionValues {
         return value;
     }
 
+    /** What was set, and not left as it is. */
+    Map<SocketOption<?>, Object> chosen() {
+        return values;
+    }
+
     /** Sets on a kernel channel what was set here. */
     void replay(NetworkChannel kernel) throws IOException {
         for (Map.Entry<SocketOption<?>, Object> entry : values.entrySet()) {

@@ -70,14 +70,10 @@ final class StackInput {
         }
     }
 
+    /** Without the lock: while one thread waits for bytes another may ask. */
     int available() throws IOException {
-        connection.readLock.lock();
-        try {
-            connection.checkConnected();
-            return connection.isInputShut() ? 0 : slot.available();
-        } finally {
-            connection.unlock(connection.readLock);
-        }
+        connection.checkConnected();
+        return connection.isInputShut() ? 0 : Math.max(0, slot.available());
     }
 
     private int awaitRead(ByteBuffer target, long nanos) throws IOException {
@@ -147,13 +143,17 @@ final class StackInput {
     }
 
     private int end() throws IOException {
+        // Behind a FIN there is nothing: a reset that comes after it is the writer's to hear of, as with Linux.
+        if (slot.hasConditions(SlotLayout.CONDITION_INPUT_END)) {
+            return END;
+        }
         // Linux tells the error once; the JDK remembers a reset that a reader was told of.
         int errno = resetRead ? Errno.ECONNRESET : connection.takeError();
         if (errno != 0) {
             resetRead = errno == Errno.ECONNRESET;
             throw Errno.reading(errno);
         }
-        if (connection.offload.isGone() && !slot.hasConditions(SlotLayout.CONDITION_INPUT_END)) {
+        if (connection.offload.isGone()) {
             throw connection.offload.gone();
         }
         return END;

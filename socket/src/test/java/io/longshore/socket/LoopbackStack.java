@@ -205,7 +205,9 @@ final class LoopbackStack {
     }
 
     private void reset(LoopbackEnd end, int errno) {
-        window.at(end.slot).error(errno);
+        // As Linux: behind a FIN there is nobody to tell but writers.
+        boolean ended = (end.conditions & SlotLayout.CONDITION_INPUT_END) != 0;
+        window.at(end.slot).error(ended ? Errno.EPIPE : errno);
         condition(end, SlotLayout.CONDITION_ERROR);
         window.at(end.slot).state(SlotLayout.STATE_CLOSED);
         if (end.peer != null) {
