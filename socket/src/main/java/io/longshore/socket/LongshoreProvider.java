@@ -2,13 +2,17 @@ package io.longshore.socket;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
 
 /**
  * The process's provider of channels: TCP sockets whose place is decided late, hybrid selectors, and the kernel's own
@@ -20,6 +24,7 @@ public final class LongshoreProvider extends SelectorProvider {
     private final Offload fixed;
     private volatile KernelOptions socketOptions;
     private volatile KernelOptions listenerOptions;
+    private volatile KernelOptions acceptedOptions;
 
     /** For {@code java.nio.channels.spi.SelectorProvider}: serves whatever the agent has attached to. */
     public LongshoreProvider() {
@@ -99,21 +104,31 @@ public final class LongshoreProvider extends SelectorProvider {
 
     KernelOptions socketOptions() {
         if (socketOptions == null) {
-            socketOptions = ask(kernel::openSocketChannel);
+            socketOptions = ask(kernel::openSocketChannel, LongshoreOptions.OF_SOCKETS);
         }
         return socketOptions;
     }
 
     KernelOptions listenerOptions() {
         if (listenerOptions == null) {
-            listenerOptions = ask(kernel::openServerSocketChannel);
+            listenerOptions = ask(kernel::openServerSocketChannel, LongshoreOptions.OF_LISTENERS);
         }
         return listenerOptions;
     }
 
-    private static KernelOptions ask(Translation.Action<? extends java.nio.channels.NetworkChannel> opening) {
+    /** A connection's, which are its listener's where both have them. */
+    KernelOptions acceptedOptions() {
+        if (acceptedOptions == null) {
+            acceptedOptions = socketOptions().with(StandardSocketOptions.SO_REUSEADDR,
+                    listenerOptions().value(StandardSocketOptions.SO_REUSEADDR));
+        }
+        return acceptedOptions;
+    }
+
+    private static KernelOptions ask(Translation.Action<? extends NetworkChannel> opening,
+            Set<SocketOption<?>> further) {
         try {
-            return KernelOptions.ask(opening.run());
+            return KernelOptions.ask(opening.run(), further);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }

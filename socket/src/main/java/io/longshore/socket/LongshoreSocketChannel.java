@@ -27,15 +27,24 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
     private Socket adaptor;
 
     LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family) {
+        this(provider, offload, family, new OptionValues(provider.socketOptions()));
+    }
+
+    private LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family, OptionValues options) {
         super(provider);
         this.offload = offload;
-        this.options = new OptionValues(provider.socketOptions());
+        this.options = options;
         this.place = new SocketPlace(this, offload, options, family);
     }
 
     /** A connection that a listener's queue named. */
-    static LongshoreSocketChannel accepted(LongshoreProvider provider, Offload offload, HostSlot slot, int context) {
-        LongshoreSocketChannel channel = new LongshoreSocketChannel(provider, offload, Family.UNSPECIFIED);
+    static LongshoreSocketChannel accepted(LongshoreServerChannel listener, Offload offload, HostSlot slot,
+            int context) {
+        LongshoreProvider provider = (LongshoreProvider) listener.provider();
+        OptionValues options = new OptionValues(provider.acceptedOptions());
+        options.inherit(listener.options());
+        LongshoreSocketChannel channel =
+                new LongshoreSocketChannel(provider, offload, Family.UNSPECIFIED, options);
         StackConnection connection = new StackConnection(channel, offload, slot, context);
         connection.accepted();
         offload.enlist(connection);
@@ -271,7 +280,8 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return options.supported();
+        SocketChannel delegate = place.kernel();
+        return delegate != null ? delegate.supportedOptions() : options.supported();
     }
 
     @Override
@@ -279,13 +289,14 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
         options.checkSupported(option);
         synchronized (place) {
             ensureOpen();
+            if (place.kernel() != null) {
+                place.kernel().setOption(option, value);
+            }
             options.set(option, value);
             StackConnection connection = place.stack();
             if (connection != null) {
                 connection.change(() -> options.write(connection.slot));
                 connection.follow(options);
-            } else if (place.kernel() != null) {
-                place.kernel().setOption(option, value);
             }
         }
         return this;
@@ -300,8 +311,8 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
             if (place.kernel() != null) {
                 return place.kernel().getOption(option);
             }
-            return (T) (place.stack() == null
-                    ? options.get(option) : options.getOnStack(option, offload.largestRing()));
+            return (T) (place.stack() == null ? options.get(option)
+                    : place.stack().ask(slot -> options.getOnStack(option, slot, offload.largestRing())));
         }
     }
 
@@ -311,7 +322,7 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
         StackConnection connection = place.stack();
         SocketChannel delegate = place.kernel();
         if (connection != null) {
-            return connection.isConnected() ? connection.remote() : null;
+            return connection.remote();
         }
         return delegate == null ? null : delegate.getRemoteAddress();
     }
