@@ -47,8 +47,11 @@ public final class LongshoreProvider extends SelectorProvider {
     @Override
     public SocketChannel openSocketChannel() throws IOException {
         Offload offload = offload();
-        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload,
-                Family.UNSPECIFIED);
+        return offload == null ? kernel.openSocketChannel() : open(offload, Family.UNSPECIFIED);
+    }
+
+    private SocketChannel open(Offload offload, Family family) {
+        return TrustedChannels.open(this, offload, family, new OptionValues(socketOptions()));
     }
 
     @Override
@@ -70,7 +73,7 @@ public final class LongshoreProvider extends SelectorProvider {
     public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
         Offload offload = Family.of(family) == null ? null : offload();
         return offload == null ? kernel.openSocketChannel(family)
-                : new LongshoreSocketChannel(this, offload, Family.of(family));
+                : open(offload, Family.of(family));
     }
 
     @Override

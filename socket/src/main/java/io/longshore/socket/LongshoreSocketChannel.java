@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * A socket whose place is decided when it is bound or connected: until then it is neither on the kernel nor on the
  * stack. This class keeps the JDK's order of checks; {@link StackConnection} and the kernel's own channel do the work.
  */
-final class LongshoreSocketChannel extends SocketChannel implements LateChannel, ConnectionHost, BlockingCall {
+class LongshoreSocketChannel extends SocketChannel implements LateChannel, ConnectionHost, BlockingCall {
 
     private final Offload offload;
     private final OptionValues options;
@@ -26,11 +26,8 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
     private final KeyList keys = new KeyList();
     private Socket adaptor;
 
-    LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family) {
-        this(provider, offload, family, new OptionValues(provider.socketOptions()));
-    }
-
-    private LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family, OptionValues options) {
+    /** By {@link TrustedChannels#open}. */
+    LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family, OptionValues options) {
         super(provider);
         this.offload = offload;
         this.options = options;
@@ -44,7 +41,7 @@ final class LongshoreSocketChannel extends SocketChannel implements LateChannel,
         OptionValues options = new OptionValues(provider.acceptedOptions());
         options.inherit(listener.options());
         LongshoreSocketChannel channel =
-                new LongshoreSocketChannel(provider, offload, Family.UNSPECIFIED, options);
+                TrustedChannels.open(provider, offload, Family.UNSPECIFIED, options);
         StackConnection connection = new StackConnection(channel, offload, slot, context);
         connection.accepted();
         offload.enlist(connection);

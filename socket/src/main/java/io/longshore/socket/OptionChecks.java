@@ -7,6 +7,10 @@ import java.net.StandardSocketOptions;
 /** Which values options take, with the JDK's exceptions and Linux's ranges. */
 final class OptionChecks {
 
+    /** As Linux, which counts twice as much. */
+    private static final int LEAST_SEND = 2304;
+    private static final int LEAST_RECEIVE = 1152;
+
     private OptionChecks() {
     }
 
@@ -24,10 +28,13 @@ final class OptionChecks {
     private static Object number(SocketOption<?> option, int value) throws SocketException {
         if (option == StandardSocketOptions.SO_SNDBUF || option == StandardSocketOptions.SO_RCVBUF) {
             checkRange(value, 0, Integer.MAX_VALUE, "Invalid send/receive buffer size");
+            return Math.max(value, option == StandardSocketOptions.SO_SNDBUF ? LEAST_SEND : LEAST_RECEIVE);
         } else if (option == StandardSocketOptions.SO_LINGER) {
             return value < 0 ? -1 : Math.min(value, 65_535);
         } else if (option == StandardSocketOptions.IP_TOS) {
             checkRange(value, 0, 255, "Invalid IP_TOS value");
+            // The lower two bits are congestion notification's (RFC 3168).
+            return value & 0xFC;
         } else {
             extended(option.name(), value);
         }
@@ -42,7 +49,7 @@ final class OptionChecks {
 
     private static void extended(String name, int value) throws SocketException {
         if (name.equals("SO_INCOMING_NAPI_ID")) {
-            throw new SocketException("Unable to set option " + name);
+            throw new SocketException("Attempt to set read only option " + name);
         }
         int most = name.equals("TCP_KEEPCOUNT") ? 127 : 32_767;
         if (name.startsWith("TCP_KEEP") && (value < 1 || value > most)) {

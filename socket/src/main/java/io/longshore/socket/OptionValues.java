@@ -20,9 +20,6 @@ final class OptionValues {
 
     /** What a ring holds before it grows: the honest answer for a stack socket whose buffers nobody set. */
     static final int RING = 64 * 1024;
-    /** As Linux, which counts twice as much. */
-    private static final int LEAST_SEND = 2304;
-    private static final int LEAST_RECEIVE = 1152;
 
     private final KernelOptions defaults;
     /** Never changed, but replaced: most sockets set none or few. */
@@ -69,10 +66,10 @@ final class OptionValues {
     Object getOnStack(SocketOption<?> option, HostSlot slot, int largest) {
         if (option == StandardSocketOptions.SO_SNDBUF) {
             int limit = slot.report().sendLimit();
-            return buffer(option, LEAST_SEND, largest, limit == 0 ? RING : limit);
+            return buffer(option, largest, limit == 0 ? RING : limit);
         }
         if (option == StandardSocketOptions.SO_RCVBUF) {
-            return buffer(option, LEAST_RECEIVE, largest, Math.max(RING, slot.report().receiveCapacity()));
+            return buffer(option, largest, Math.max(RING, slot.report().receiveCapacity()));
         }
         if (option == LongshoreOptions.TCP_INFO) {
             return TcpInfo.of(slot);
@@ -83,9 +80,9 @@ final class OptionValues {
         return get(option);
     }
 
-    private Integer buffer(SocketOption<?> option, int least, int most, int otherwise) {
+    private Integer buffer(SocketOption<?> option, int most, int otherwise) {
         Object value = values.get(option);
-        return value == null ? otherwise : Math.min(Math.max((Integer) value, least), most);
+        return value == null ? otherwise : Math.min((Integer) value, most);
     }
 
     /** Sets on a kernel channel what was set here and is known there. */

@@ -29,6 +29,10 @@ final class DifferentialProgram {
         SelectorCases.addTo(cases);
         SocketCases.addTo(cases);
         StateCases.addTo(cases);
+        OptionCases.addTo(cases);
+        ListenerCases.addTo(cases);
+        ThreadCases.addTo(cases);
+        TransferCases.addTo(cases);
         return cases;
     }
 

@@ -3,7 +3,6 @@ package io.longshore.socket;
 import static io.longshore.socket.CaseWorld.bytes;
 
 import io.longshore.socket.CaseWorld.Case;
-import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
