@@ -392,4 +392,8 @@ public final class HostSlot {
     public int remotePort() {
         return memory.getInt(at + REMOTE_PORT);
     }
+
+    public SlotReport report() {
+        return new SlotReport(memory, at);
+    }
 }

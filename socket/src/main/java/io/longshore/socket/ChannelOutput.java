@@ -3,6 +3,8 @@ package io.longshore.socket;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.IllegalBlockingModeException;
 import java.util.Objects;
 
@@ -10,9 +12,11 @@ import java.util.Objects;
 final class ChannelOutput extends OutputStream {
 
     private final LongshoreSocketChannel channel;
+    private final ChannelView view;
 
     ChannelOutput(LongshoreSocketChannel channel) {
         this.channel = channel;
+        this.view = new ChannelView(channel);
     }
 
     @Override
@@ -26,9 +30,17 @@ final class ChannelOutput extends OutputStream {
         if (!channel.isBlocking()) {
             throw new IllegalBlockingModeException();
         }
+        if (channel.isOpen() && view.isOutputShut()) {
+            throw new ClosedChannelException();
+        }
         ByteBuffer bytes = ByteBuffer.wrap(source, from, length);
-        while (bytes.hasRemaining()) {
-            Translation.of(() -> channel.write(bytes));
+        try {
+            while (bytes.hasRemaining()) {
+                Translation.of(() -> channel.write(bytes));
+            }
+        } catch (AsynchronousCloseException ended) {
+            // Shut while it waited: the JDK's streams tell what the kernel does.
+            throw channel.isOpen() ? Errno.writing(Errno.EPIPE) : ended;
         }
     }
 

@@ -136,13 +136,11 @@ final class ChannelSocket extends Socket {
         SocketChannel kernel = channel.kernel();
         if (kernel == null) {
             StackConnection stack = channel.stack();
+            channel.ensureOpen();
             if (stack == null) {
-                throw new SocketException("Socket is not connected");
+                throw new java.nio.channels.NotYetConnectedException();
             }
-            Translation.of(() -> {
-                stack.output().writeUrgent((byte) data);
-                return null;
-            });
+            stack.output().writeUrgent((byte) data);
             return;
         }
         kernel.socket().sendUrgentData(data);

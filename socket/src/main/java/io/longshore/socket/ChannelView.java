@@ -17,7 +17,7 @@ final class ChannelView {
         StackConnection stack = channel.stack();
         SocketChannel kernel = channel.kernel();
         if (stack != null) {
-            return stack.isConnected() ? stack.remote() : null;
+            return stack.remote();
         }
         return kernel == null ? null : (InetSocketAddress) kernel.socket().getRemoteSocketAddress();
     }

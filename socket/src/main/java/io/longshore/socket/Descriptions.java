@@ -13,14 +13,16 @@ final class Descriptions {
     private Descriptions() {
     }
 
-    static String of(SocketChannel channel) {
+    static String of(LongshoreSocketChannel channel) {
+        ChannelView view = new ChannelView(channel);
         StringBuilder text = new StringBuilder(SocketChannel.class.getName()).append('[');
         if (!channel.isOpen()) {
             return text.append("closed]").toString();
         }
         text.append(channel.isConnected() ? "connected"
                 : channel.isConnectionPending() ? "connection-pending" : "unconnected");
-        text.append(local(channel));
+        text.append(channel.isConnected() && view.isInputShut() ? " ishut" : "")
+                .append(channel.isConnected() && view.isOutputShut() ? " oshut" : "").append(local(channel));
         try {
             SocketAddress remote = channel.getRemoteAddress();
             text.append(remote == null ? "" : " remote=" + remote);

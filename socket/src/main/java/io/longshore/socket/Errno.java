@@ -9,6 +9,7 @@ import java.net.SocketException;
 /** Linux error numbers, as the registers carry them, and the exceptions that the JDK makes of them. */
 final class Errno {
 
+    static final int EINVAL = 22;
     static final int EPIPE = 32;
     static final int EADDRINUSE = 98;
     static final int EADDRNOTAVAIL = 99;
@@ -21,7 +22,6 @@ final class Errno {
     static final int EHOSTUNREACH = 113;
 
     private static final int EACCES = 13;
-    private static final int EINVAL = 22;
 
     private Errno() {
     }

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.net.SocketOption;
 import java.nio.channels.NetworkChannel;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Which options a new kernel channel of one kind has, and their values: asked once, of a channel closed again. */
-record KernelOptions(Set<SocketOption<?>> supported, Map<SocketOption<?>, Object> values) {
+/**
+ * Which options a new kernel channel of one kind has, and their values: asked once, of a channel closed again.
+ *
+ * @param onStack those that it has on the stack
+ */
+record KernelOptions(Set<SocketOption<?>> supported, Map<SocketOption<?>, Object> values,
+        Set<SocketOption<?>> onStack) {
 
-    static KernelOptions ask(NetworkChannel fresh) throws IOException {
+    static KernelOptions ask(NetworkChannel fresh, Set<SocketOption<?>> further) throws IOException {
         Map<SocketOption<?>, Object> values = new HashMap<>();
         try (NetworkChannel channel = fresh) {
             for (SocketOption<?> option : channel.supportedOptions()) {
@@ -19,7 +25,9 @@ record KernelOptions(Set<SocketOption<?>> supported, Map<SocketOption<?>, Object
                     values.put(option, value);
                 }
             }
-            return new KernelOptions(Set.copyOf(channel.supportedOptions()), Map.copyOf(values));
+            Set<SocketOption<?>> onStack = new HashSet<>(channel.supportedOptions());
+            onStack.addAll(further);
+            return new KernelOptions(Set.copyOf(channel.supportedOptions()), Map.copyOf(values), Set.copyOf(onStack));
         }
     }
 
@@ -33,5 +41,12 @@ record KernelOptions(Set<SocketOption<?>> supported, Map<SocketOption<?>, Object
 
     Object value(SocketOption<?> option) {
         return values.get(option);
+    }
+
+    /** As these, with another value of one option. */
+    KernelOptions with(SocketOption<?> option, Object value) {
+        Map<SocketOption<?>, Object> changed = new HashMap<>(values);
+        changed.put(option, value);
+        return new KernelOptions(supported, Map.copyOf(changed), onStack);
     }
 }

@@ -69,7 +69,11 @@ final class LongshoreKey extends AbstractSelectionKey {
 
     int stackReady() {
         StackSocket socket = stack;
-        return socket == null ? 0 : socket.ready(interest) & interest;
+        if (socket != null) {
+            return socket.ready(interest) & interest;
+        }
+        // Neither bound nor connected: the kernel's poll calls that a hang-up, ready for whatever was asked.
+        return twin == null && channel instanceof LateChannel ? interest : 0;
     }
 
     // --- The interface ----------------------------------------------------------------------------------------------

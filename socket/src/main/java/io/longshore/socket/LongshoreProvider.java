@@ -2,13 +2,17 @@ package io.longshore.socket;
 
 import java.io.IOException;
 import java.net.ProtocolFamily;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.channels.Channel;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.Pipe;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.AbstractSelector;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Set;
 
 /**
  * The process's provider of channels: TCP sockets whose place is decided late, hybrid selectors, and the kernel's own
@@ -20,6 +24,7 @@ public final class LongshoreProvider extends SelectorProvider {
     private final Offload fixed;
     private volatile KernelOptions socketOptions;
     private volatile KernelOptions listenerOptions;
+    private volatile KernelOptions acceptedOptions;
 
     /** For {@code java.nio.channels.spi.SelectorProvider}: serves whatever the agent has attached to. */
     public LongshoreProvider() {
@@ -47,8 +52,11 @@ public final class LongshoreProvider extends SelectorProvider {
     @Override
     public SocketChannel openSocketChannel() throws IOException {
         Offload offload = offload();
-        return offload == null ? kernel.openSocketChannel() : new LongshoreSocketChannel(this, offload,
-                Family.UNSPECIFIED);
+        return offload == null ? kernel.openSocketChannel() : open(offload, Family.UNSPECIFIED);
+    }
+
+    private SocketChannel open(Offload offload, Family family) {
+        return TrustedChannels.open(this, offload, family, new OptionValues(socketOptions()));
     }
 
     @Override
@@ -70,7 +78,7 @@ public final class LongshoreProvider extends SelectorProvider {
     public SocketChannel openSocketChannel(ProtocolFamily family) throws IOException {
         Offload offload = Family.of(family) == null ? null : offload();
         return offload == null ? kernel.openSocketChannel(family)
-                : new LongshoreSocketChannel(this, offload, Family.of(family));
+                : open(offload, Family.of(family));
     }
 
     @Override
@@ -104,21 +112,31 @@ public final class LongshoreProvider extends SelectorProvider {
 
     KernelOptions socketOptions() {
         if (socketOptions == null) {
-            socketOptions = ask(kernel::openSocketChannel);
+            socketOptions = ask(kernel::openSocketChannel, LongshoreOptions.OF_SOCKETS);
         }
         return socketOptions;
     }
 
     KernelOptions listenerOptions() {
         if (listenerOptions == null) {
-            listenerOptions = ask(kernel::openServerSocketChannel);
+            listenerOptions = ask(kernel::openServerSocketChannel, LongshoreOptions.OF_LISTENERS);
         }
         return listenerOptions;
     }
 
-    private static KernelOptions ask(Translation.Action<? extends java.nio.channels.NetworkChannel> opening) {
+    /** A connection's, which are its listener's where both have them. */
+    KernelOptions acceptedOptions() {
+        if (acceptedOptions == null) {
+            acceptedOptions = socketOptions().with(StandardSocketOptions.SO_REUSEADDR,
+                    listenerOptions().value(StandardSocketOptions.SO_REUSEADDR));
+        }
+        return acceptedOptions;
+    }
+
+    private static KernelOptions ask(Translation.Action<? extends NetworkChannel> opening,
+            Set<SocketOption<?>> further) {
         try {
-            return KernelOptions.ask(opening.run());
+            return KernelOptions.ask(opening.run(), further);
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }

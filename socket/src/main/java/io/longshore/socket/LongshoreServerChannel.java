@@ -22,7 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class LongshoreServerChannel extends ServerSocketChannel implements LateChannel, PlacedSocket {
 
-    private final LongshoreProvider provider;
     private final Offload offload;
     private final OptionValues options;
     private final Family family;
@@ -37,7 +36,6 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
 
     LongshoreServerChannel(LongshoreProvider provider, Offload offload, Family family) {
         super(provider);
-        this.provider = provider;
         this.offload = offload;
         this.family = family;
         this.options = new OptionValues(provider.listenerOptions());
@@ -253,7 +251,7 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
             offload.ring(half.slot);
             // Mostly the connection's key will be the listener's selector's: it starts with the same context.
             int context = half.context();
-            return LongshoreSocketChannel.accepted(provider, offload, offload.accept(entry, context), context);
+            return LongshoreSocketChannel.accepted(this, offload, offload.accept(entry, context), context);
         } finally {
             half.unlock(half.readLock);
         }
@@ -292,7 +290,12 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return options.supported();
+        ServerSocketChannel half = kernel;
+        return half != null && stack == null ? half.supportedOptions() : options.supported();
+    }
+
+    OptionValues options() {
+        return options;
     }
 
     @Override
@@ -300,12 +303,12 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
         options.checkSupported(option);
         synchronized (stateLock) {
             ensureOpen();
+            if (kernel != null && (stack == null || !(option instanceof StackOption))) {
+                kernel.setOption(option, value);
+            }
             options.set(option, value);
             if (stack != null) {
                 stack.change(() -> options.write(stack.slot));
-            }
-            if (kernel != null) {
-                kernel.setOption(option, value);
             }
         }
         return this;
@@ -317,10 +320,11 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
         options.checkSupported(option);
         synchronized (stateLock) {
             ensureOpen();
-            if (kernel != null) {
+            if (kernel != null && (stack == null || !(option instanceof StackOption))) {
                 return kernel.getOption(option);
             }
-            return (T) (stack != null ? options.getOnStack(option, offload.largestRing()) : options.get(option));
+            return (T) (stack == null ? options.get(option)
+                    : stack.ask(slot -> options.getOnStack(option, slot, offload.largestRing())));
         }
     }
 

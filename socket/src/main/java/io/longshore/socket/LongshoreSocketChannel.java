@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  * A socket whose place is decided when it is bound or connected: until then it is neither on the kernel nor on the
  * stack. This class keeps the JDK's order of checks; {@link StackConnection} and the kernel's own channel do the work.
  */
-final class LongshoreSocketChannel extends SocketChannel
+class LongshoreSocketChannel extends SocketChannel
         implements LateChannel, ConnectionHost, BlockingCall, PlacedSocket {
 
     private final Offload offload;
@@ -28,10 +28,11 @@ final class LongshoreSocketChannel extends SocketChannel
     private final KeyList keys = new KeyList();
     private Socket adaptor;
 
-    LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family) {
+    /** By {@link TrustedChannels#open}. */
+    LongshoreSocketChannel(LongshoreProvider provider, Offload offload, Family family, OptionValues options) {
         super(provider);
         this.offload = offload;
-        this.options = new OptionValues(provider.socketOptions());
+        this.options = options;
         this.place = new SocketPlace(this, offload, options, family);
     }
 
@@ -46,8 +47,13 @@ final class LongshoreSocketChannel extends SocketChannel
     }
 
     /** A connection that a listener's queue named. */
-    static LongshoreSocketChannel accepted(LongshoreProvider provider, Offload offload, HostSlot slot, int context) {
-        LongshoreSocketChannel channel = new LongshoreSocketChannel(provider, offload, Family.UNSPECIFIED);
+    static LongshoreSocketChannel accepted(LongshoreServerChannel listener, Offload offload, HostSlot slot,
+            int context) {
+        LongshoreProvider provider = (LongshoreProvider) listener.provider();
+        OptionValues options = new OptionValues(provider.acceptedOptions());
+        options.inherit(listener.options());
+        LongshoreSocketChannel channel =
+                TrustedChannels.open(provider, offload, Family.UNSPECIFIED, options);
         StackConnection connection = new StackConnection(channel, offload, slot, context);
         connection.accepted();
         offload.enlist(connection, Decision.STACK_HALF);
@@ -284,7 +290,8 @@ final class LongshoreSocketChannel extends SocketChannel
 
     @Override
     public Set<SocketOption<?>> supportedOptions() {
-        return options.supported();
+        SocketChannel delegate = place.kernel();
+        return delegate != null ? delegate.supportedOptions() : options.supported();
     }
 
     @Override
@@ -292,13 +299,14 @@ final class LongshoreSocketChannel extends SocketChannel
         options.checkSupported(option);
         synchronized (place) {
             ensureOpen();
+            if (place.kernel() != null) {
+                place.kernel().setOption(option, value);
+            }
             options.set(option, value);
             StackConnection connection = place.stack();
             if (connection != null) {
                 connection.change(() -> options.write(connection.slot));
                 connection.follow(options);
-            } else if (place.kernel() != null) {
-                place.kernel().setOption(option, value);
             }
         }
         return this;
@@ -313,8 +321,8 @@ final class LongshoreSocketChannel extends SocketChannel
             if (place.kernel() != null) {
                 return place.kernel().getOption(option);
             }
-            return (T) (place.stack() == null
-                    ? options.get(option) : options.getOnStack(option, offload.largestRing()));
+            return (T) (place.stack() == null ? options.get(option)
+                    : place.stack().ask(slot -> options.getOnStack(option, slot, offload.largestRing())));
         }
     }
 
@@ -324,7 +332,7 @@ final class LongshoreSocketChannel extends SocketChannel
         StackConnection connection = place.stack();
         SocketChannel delegate = place.kernel();
         if (connection != null) {
-            return connection.isConnected() ? connection.remote() : null;
+            return connection.remote();
         }
         return delegate == null ? null : delegate.getRemoteAddress();
     }

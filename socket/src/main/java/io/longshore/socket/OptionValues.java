@@ -3,17 +3,18 @@ package io.longshore.socket;
 import io.longshore.channel.HostSlot;
 import io.longshore.channel.SlotLayout;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A socket's options: what was set, and for the rest what the kernel gives a new socket. Options are told apart by
- * name, so the JDK's extended ones need no module of theirs.
+ * name, so the JDK's extended ones need no module of theirs. Written under the channel's monitor.
  */
 final class OptionValues {
 
@@ -21,14 +22,21 @@ final class OptionValues {
     static final int RING = 64 * 1024;
 
     private final KernelOptions defaults;
-    private final Map<SocketOption<?>, Object> values = new ConcurrentHashMap<>(4);
+    /** Never changed, but replaced: most sockets set none or few. */
+    private volatile Map<SocketOption<?>, Object> values = Map.of();
 
     OptionValues(KernelOptions defaults) {
         this.defaults = defaults;
     }
 
+    /** A connection has what its listener had. */
+    void inherit(OptionValues listener) {
+        values = listener.values;
+    }
+
+    /** Those of a socket that is not on the kernel. */
     Set<SocketOption<?>> supported() {
-        return defaults.supported();
+        return defaults.onStack();
     }
 
     void checkSupported(SocketOption<?> option) {
@@ -39,48 +47,19 @@ final class OptionValues {
     }
 
     /** Checks as the kernel's channels do, and keeps the value. */
-    void set(SocketOption<?> option, Object value) {
-        checkSupported(option);
-        if (!option.type().isInstance(value)) {
-            throw new IllegalArgumentException("Invalid value '" + value + "'");
-        }
-        values.put(option, checked(option, value));
-    }
-
-    private static Object checked(SocketOption<?> option, Object value) {
-        if (option == StandardSocketOptions.SO_SNDBUF || option == StandardSocketOptions.SO_RCVBUF) {
-            checkAtLeastZero((Integer) value, "Invalid send/receive buffer size");
-        } else if (option == StandardSocketOptions.SO_LINGER) {
-            int seconds = (Integer) value;
-            return seconds < 0 ? Integer.valueOf(-1) : Integer.valueOf(Math.min(seconds, 65_535));
-        } else if (option == StandardSocketOptions.IP_TOS) {
-            int bits = (Integer) value;
-            if (bits < 0 || bits > 255) {
-                throw new IllegalArgumentException("Invalid IP_TOS value");
-            }
-        }
-        return value;
-    }
-
-    private static void checkAtLeastZero(int value, String sentence) {
-        if (value < 0) {
-            throw new IllegalArgumentException(sentence);
-        }
+    void set(SocketOption<?> option, Object value) throws SocketException {
+        Object kept = OptionChecks.checked(option, value);
+        Map<SocketOption<?>, Object> more = new HashMap<>(values);
+        more.put(option, kept);
+        values = more;
     }
 
     Object get(SocketOption<?> option) {
-        checkSupported(option);
         Object value = values.get(option);
-        return value != null ? value : defaults.value(option);
-    }
-
-    /** As {@link #get}, for a socket on the stack. */
-    Object getOnStack(SocketOption<?> option, int largest) {
-        Object value = get(option);
-        if (option == StandardSocketOptions.SO_SNDBUF || option == StandardSocketOptions.SO_RCVBUF) {
-            return values.containsKey(option) ? Math.min((Integer) value, largest) : Integer.valueOf(RING);
+        if (value != null) {
+            return value;
         }
-        return value;
+        return option instanceof StackOption ? LongshoreOptions.unset(option) : defaults.value(option);
     }
 
     /** What was set, and not left as it is. */
@@ -88,10 +67,35 @@ final class OptionValues {
         return values;
     }
 
-    /** Sets on a kernel channel what was set here. */
+    /** As {@link #get}, for a socket on the stack whose ring can grow to {@code largest} bytes. */
+    Object getOnStack(SocketOption<?> option, HostSlot slot, int largest) {
+        if (option == StandardSocketOptions.SO_SNDBUF) {
+            int limit = slot.report().sendLimit();
+            return buffer(option, largest, limit == 0 ? RING : limit);
+        }
+        if (option == StandardSocketOptions.SO_RCVBUF) {
+            return buffer(option, largest, Math.max(RING, slot.report().receiveCapacity()));
+        }
+        if (option == LongshoreOptions.TCP_INFO) {
+            return TcpInfo.of(slot);
+        }
+        if (option == LongshoreOptions.TCP_MAXSEG && slot.state() == SlotLayout.STATE_ESTABLISHED) {
+            return slot.report().maximumSegment();
+        }
+        return get(option);
+    }
+
+    private Integer buffer(SocketOption<?> option, int most, int otherwise) {
+        Object value = values.get(option);
+        return value == null ? otherwise : Math.min((Integer) value, most);
+    }
+
+    /** Sets on a kernel channel what was set here and is known there. */
     void replay(NetworkChannel kernel) throws IOException {
         for (Map.Entry<SocketOption<?>, Object> entry : values.entrySet()) {
-            replay(kernel, entry.getKey(), entry.getValue());
+            if (!(entry.getKey() instanceof StackOption)) {
+                replay(kernel, entry.getKey(), entry.getValue());
+            }
         }
     }
 
@@ -110,12 +114,29 @@ final class OptionValues {
         slot.trafficClass(number(StandardSocketOptions.IP_TOS, 0));
         slot.bufferWishes(number(StandardSocketOptions.SO_RCVBUF, 0), number(StandardSocketOptions.SO_SNDBUF, 0));
         slot.keepAlive(number("TCP_KEEPIDLE"), number("TCP_KEEPINTERVAL"), number("TCP_KEEPCOUNT"));
+        values.forEach((option, value) -> {
+            if (option instanceof StackOption) {
+                write(slot, (StackOption<?>) option, value);
+            }
+        });
+    }
+
+    private static void write(HostSlot slot, StackOption<?> option, Object value) {
+        if (option == LongshoreOptions.TCP_CONGESTION) {
+            slot.option(SlotLayout.CONGESTION, LongshoreOptions.CONGESTION.get(value));
+        } else if (value instanceof Long) {
+            slot.option(option.register(), (Long) value);
+        } else if (value instanceof Integer) {
+            slot.option(option.register(), (Integer) value);
+        }
     }
 
     private int bits() {
         return bit(StandardSocketOptions.TCP_NODELAY.name(), SlotLayout.OPTION_NO_DELAY)
                 | bit(StandardSocketOptions.SO_KEEPALIVE.name(), SlotLayout.OPTION_KEEP_ALIVE)
                 | bit("TCP_QUICKACK", SlotLayout.OPTION_QUICK_ACK)
+                | (Boolean.FALSE.equals(byName("TCP_QUICKACK")) ? SlotLayout.OPTION_SLOW_ACK : 0)
+                | bit(LongshoreOptions.TCP_CORK.name(), SlotLayout.OPTION_CORK)
                 | bit(StandardSocketOptions.SO_REUSEADDR.name(), SlotLayout.OPTION_REUSE_ADDRESS)
                 | bit(StandardSocketOptions.SO_REUSEPORT.name(), SlotLayout.OPTION_REUSE_PORT);
     }

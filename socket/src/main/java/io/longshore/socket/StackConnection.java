@@ -160,23 +160,35 @@ final class StackConnection extends StackSocket {
             return 0;
         }
         if (!connected) {
-            return (interest & SelectionKey.OP_CONNECT) != 0 && pending && isConnectDecided()
-                    ? SelectionKey.OP_CONNECT : 0;
+            return readyToConnect(interest);
+        }
+        if (isHungUp()) {
+            return interest;
         }
         int ready = 0;
         if ((interest & SelectionKey.OP_READ) != 0 && (inputShut || slot.isReadable() || offload.isGone())) {
             ready = SelectionKey.OP_READ;
         }
-        if ((interest & SelectionKey.OP_WRITE) != 0 && (outputShut || isOver() || isWritableOrAsk())) {
+        if ((interest & SelectionKey.OP_WRITE) != 0 && (outputShut || isWritableOrAsk())) {
             ready |= SelectionKey.OP_WRITE;
         }
         return ready;
     }
 
-    private boolean isConnectDecided() {
+    // The kernel's poll reports a hang-up for a socket that is not connecting, or has failed to, whatever was asked.
+    private int readyToConnect(int interest) {
+        if (!pending || slot.isAnswered() && slot.result() != 0 || slot.hasConditions(SlotLayout.CONDITION_ERROR)
+                || offload.isGone()) {
+            return interest;
+        }
         int state = slot.state();
-        return slot.isAnswered() && slot.result() != 0 || slot.hasConditions(SlotLayout.CONDITION_ERROR)
-                || state == SlotLayout.STATE_ESTABLISHED || state == SlotLayout.STATE_CLOSED || offload.isGone();
+        return state == SlotLayout.STATE_ESTABLISHED || state == SlotLayout.STATE_CLOSED
+                ? interest & SelectionKey.OP_CONNECT : 0;
+    }
+
+    /** Both directions are at their end: no operation would block, and none is left out, as with the kernel's. */
+    private boolean isHungUp() {
+        return isOver() || outputShut && (inputShut || slot.hasConditions(SlotLayout.CONDITION_INPUT_END));
     }
 
     // --- Closing ----------------------------------------------------------------------------------------------------

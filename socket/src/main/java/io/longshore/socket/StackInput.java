@@ -26,9 +26,6 @@ final class StackInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
-            if (target.isReadOnly()) {
-                throw new IllegalArgumentException("Read-only buffer");
-            }
             if (!connection.host().isBlocking()) {
                 return readNow(target);
             }
@@ -49,11 +46,11 @@ final class StackInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
-            int at = from;
-            while (at < from + count && !targets[at].hasRemaining()) {
-                at++;
+            if (isEnded()) {
+                return END;
             }
-            if (at == from + count) {
+            int at = firstWithRoom(targets, from, count);
+            if (at < 0) {
                 return NOTHING;
             }
             long total = read(targets[at], StackConnection.FOREVER);
@@ -67,6 +64,22 @@ final class StackInput {
             return total;
         } finally {
             connection.unlock(connection.readLock);
+        }
+    }
+
+    /** The first that takes a byte, or else the first; −1: there is none. All are checked, as the JDK's channels do. */
+    private static int firstWithRoom(ByteBuffer[] targets, int from, int count) {
+        int first = count > 0 ? from : -1;
+        for (int i = from + count - 1; i >= from; i--) {
+            checkWritable(targets[i]);
+            first = targets[i].hasRemaining() ? i : first;
+        }
+        return first;
+    }
+
+    private static void checkWritable(ByteBuffer target) {
+        if (target.isReadOnly()) {
+            throw new IllegalArgumentException("Read-only buffer");
         }
     }
 
@@ -98,9 +111,10 @@ final class StackInput {
 
     /** Bytes read, {@link #NOTHING}, or {@link #END}. */
     private int readNow(ByteBuffer target) throws IOException {
-        if (connection.isInputShut()) {
+        if (isEnded()) {
             return END;
         }
+        checkWritable(target);
         int count = take(target);
         if (count == 0 && target.hasRemaining() && isInputOver()) {
             // The condition was released after the last position: what it ends is to be seen now.
@@ -113,6 +127,14 @@ final class StackInput {
             connection.offload.ring(slot);
         }
         return count;
+    }
+
+    /** Whether this side has ended the input; or throws what a reader was told before. */
+    private boolean isEnded() throws IOException {
+        if (resetRead) {
+            throw Errno.reading(Errno.ECONNRESET);
+        }
+        return connection.isInputShut();
     }
 
     /** What is there, without the urgent byte, which the JDK's sockets drop too, unless SO_OOBINLINE. */
@@ -148,7 +170,7 @@ final class StackInput {
             return END;
         }
         // Linux tells the error once; the JDK remembers a reset that a reader was told of.
-        int errno = resetRead ? Errno.ECONNRESET : connection.takeError();
+        int errno = connection.takeError();
         if (errno != 0) {
             resetRead = errno == Errno.ECONNRESET;
             throw Errno.reading(errno);

@@ -77,6 +77,9 @@ final class StackOutput {
     }
 
     private long gatherNow(ByteBuffer[] sources, int from, int count) throws IOException {
+        if (!hasRemaining(sources, from, count)) {
+            return 0;
+        }
         checkError();
         long written = 0;
         for (int i = from; i < from + count; i++) {
@@ -89,6 +92,14 @@ final class StackOutput {
             connection.offload.ring(slot);
         }
         return written;
+    }
+
+    private static boolean hasRemaining(ByteBuffer[] sources, int from, int count) {
+        boolean any = false;
+        for (int i = from; i < from + count; i++) {
+            any |= sources[i].hasRemaining();
+        }
+        return any;
     }
 
     private void checkWritable() throws ClosedChannelException {
@@ -123,6 +134,9 @@ final class StackOutput {
     }
 
     private int writeNow(ByteBuffer source) throws IOException {
+        if (!source.hasRemaining()) {
+            return 0;
+        }
         checkError();
         int count = slot.write(source);
         if (count > 0) {

@@ -5,8 +5,10 @@ import io.longshore.channel.SlotLayout;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * What a connection and a listener on the stack have in common: a slot, the keys that want its news, threads that wait.
@@ -135,6 +137,16 @@ abstract class StackSocket {
                 writes.run();
                 offload.ring(slot);
             }
+        }
+    }
+
+    /** A look at registers while the slot is surely ours. */
+    final <T> T ask(Function<HostSlot, T> look) throws ClosedChannelException {
+        synchronized (guard) {
+            if (released) {
+                throw new ClosedChannelException();
+            }
+            return look.apply(slot);
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent as a user starts it, in a JVM of its own, in front of a program that was not changed. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -119,6 +120,16 @@ final class AgentTest {
                     "-cp", classes(), HttpProgram.class.getName(), "127.0.0.1", "pool", "100");
             assertTrue(lines.get(0).matches("kernel TCP sockets: [1-9].*"), lines::toString);
             assertEquals("done", lines.get(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {17, 25})
+    void aFileGoesOverInOneMapping(int version) throws Exception {
+        try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
+            List<String> lines = run(java(version), "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+                    "-cp", classes(), TransferProgram.class.getName(), LoopbackServer.ADDRESS);
+            assertEquals(List.of("blocking true 1", "non-blocking true"), lines);
         }
     }
 

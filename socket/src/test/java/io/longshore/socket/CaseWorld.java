@@ -2,7 +2,9 @@ package io.longshore.socket;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -10,6 +12,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -106,6 +109,14 @@ final class CaseWorld implements AutoCloseable {
         }
     }
 
+    /** A channel's options by name, without those that only we have. */
+    static List<SocketOption<?>> options(NetworkChannel channel) {
+        List<SocketOption<?>> options = new ArrayList<>(channel.supportedOptions());
+        options.removeIf(option -> option instanceof StackOption);
+        options.sort(Comparator.comparing(SocketOption::name));
+        return options;
+    }
+
     static ByteBuffer bytes(int count) {
         return ByteBuffer.allocate(count);
     }
@@ -152,10 +163,15 @@ final class CaseWorld implements AutoCloseable {
         return trace.length > 0 && trace[0].isNativeMethod();
     }
 
-    @Override
-    public void close() throws IOException {
+    /** Lets go of what the case has opened so far. */
+    void closeOpened() throws IOException {
         while (!opened.isEmpty()) {
             opened.pop().close();
         }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeOpened();
     }
 }

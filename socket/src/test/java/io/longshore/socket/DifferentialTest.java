@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.NetworkInterface;
 import java.nio.channels.spi.SelectorProvider;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,15 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class DifferentialTest {
 
-    private static final Map<String, CaseWorld.Case> CASES = new LinkedHashMap<>();
-
-    static {
-        OpeningCases.addTo(CASES);
-        StreamCases.addTo(CASES);
-        SelectorCases.addTo(CASES);
-        SocketCases.addTo(CASES);
-    }
-
+    private static final Map<String, CaseWorld.Case> CASES = DifferentialProgram.cases();
     private static LoopbackFixture loopback;
 
     @BeforeAll

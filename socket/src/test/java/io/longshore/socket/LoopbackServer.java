@@ -170,6 +170,11 @@ final class LoopbackServer implements AutoCloseable {
         }
     }
 
+    /** What a slot's int register holds now. */
+    int register(int slot, int register) {
+        return region.chunk(0).getIntAcquire(LAYOUT.slot(slot) + register);
+    }
+
     /** Lets a turn happen after something that only a test does. */
     void nudge(int slot) {
         new io.longshore.memory.DoorbellBitmap(region.chunk(0), LAYOUT.shardBitmap(0), LAYOUT.slots()).ring(slot);

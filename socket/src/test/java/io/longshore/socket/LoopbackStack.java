@@ -156,7 +156,8 @@ final class LoopbackStack {
     }
 
     private void move(LoopbackEnd from, LoopbackEnd to) {
-        if (to.closedByHost) {
+        // Until a host has accepted a connection, its line tells of the slot's use before.
+        if (to.closedByHost || !isHostsWord(from.slot)) {
             return;
         }
         int most = 1 << layout.log2Ring();

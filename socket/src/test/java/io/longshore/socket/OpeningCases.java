@@ -10,7 +10,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Bind, listen, connect, accept. */
 final class OpeningCases {
@@ -50,7 +49,7 @@ final class OpeningCases {
         w.see("write", () -> channel.write(bytes(1)));
         w.see("shutdownInput", channel::shutdownInput);
         w.see("shutdownOutput", channel::shutdownOutput);
-        w.see("options", () -> new TreeSet<>(channel.supportedOptions().stream().map(o -> o.name()).toList()));
+        w.see("options", () -> CaseWorld.options(channel));
     }
 
     private static void newServer(CaseWorld w) throws Exception {
@@ -59,7 +58,7 @@ final class OpeningCases {
         w.see("accept", channel::accept);
         w.see("valid ops", channel::validOps);
         w.see("text", channel::toString);
-        w.see("options", () -> new TreeSet<>(channel.supportedOptions().stream().map(o -> o.name()).toList()));
+        w.see("options", () -> CaseWorld.options(channel));
     }
 
     private static void connected(CaseWorld w) throws Exception {
@@ -179,8 +178,7 @@ final class OpeningCases {
             w.see(family + " remote", client::getRemoteAddress);
             ServerSocketChannel wildcard = w.open(w.provider.openServerSocketChannel(family)).bind(null);
             w.see(family + " any", wildcard::getLocalAddress);
-            w.see(family + " options", () -> new TreeSet<>(client.supportedOptions().stream().map(o -> o.name())
-                    .toList()));
+            w.see(family + " options", () -> CaseWorld.options(client));
         }
     }
 

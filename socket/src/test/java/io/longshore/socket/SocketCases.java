@@ -205,8 +205,7 @@ final class SocketCases {
 
     private static void defaults(CaseWorld w) throws Exception {
         SocketChannel channel = w.socket();
-        for (SocketOption<?> option : channel.supportedOptions().stream()
-                .sorted(java.util.Comparator.comparing(SocketOption::name)).toList()) {
+        for (SocketOption<?> option : CaseWorld.options(channel)) {
             w.see(option.name(), () -> channel.getOption(option));
         }
     }
