@@ -3,10 +3,12 @@ package io.longshore.socket;
 import io.longshore.channel.HostAttachment;
 import io.longshore.channel.HostContext;
 import io.longshore.channel.HostSlot;
+import io.longshore.channel.WaitAccount;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
 /** One process's use of a TCP Server: the attachment, the rules, and which socket stands behind which slot. */
 final class Offload {
@@ -18,6 +20,7 @@ final class Offload {
     private final OffloadRules rules;
     private final AtomicReferenceArray<StackSocket> sockets;
     private final Poller poller;
+    private StallWatch watch;
     private volatile long spinNanos;
 
     /** Starts the poller thread of the default context. */
@@ -111,6 +114,41 @@ final class Offload {
             return isGone() ? null : attachment.openContext();
         } catch (IOException noneLeft) {
             return null;
+        }
+    }
+
+    // --- Stalls -----------------------------------------------------------------------------------------------------
+
+    WaitAccount account(HostSlot slot) {
+        return attachment.account(slot);
+    }
+
+    /** When the server began the turn that it is in, or was in last. */
+    long turnOf(HostSlot slot) {
+        return attachment.turnOf(slot);
+    }
+
+    /** Whether the server has not yet looked at a slot that was rung. */
+    boolean isRung(HostSlot slot) {
+        return attachment.isRung(slot);
+    }
+
+    void forEachSocket(Consumer<StackSocket> action) {
+        for (int slot = 0; slot < sockets.length(); slot++) {
+            StackSocket socket = sockets.get(slot);
+            if (socket != null) {
+                action.accept(socket);
+            }
+        }
+    }
+
+    /** Begins to watch for stalls when a recording wants to hear of them, and ends; the poller's thread. */
+    void tendWatch() {
+        if (FlightEvents.HERE.isStallOn()) {
+            watch = watch == null ? new StallWatch(this, FlightEvents.HERE) : watch;
+            watch.start();
+        } else if (watch != null) {
+            watch.stop();
         }
     }
 

@@ -110,6 +110,7 @@ final class Poller implements Runnable {
         if (now - lastTended >= HEARTBEAT_MILLIS || now < lastTended) {
             lastTended = now;
             attachment.tend(now);
+            offload.tendWatch();
         }
         return !offload.isGone();
     }
