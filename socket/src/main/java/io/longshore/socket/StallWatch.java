@@ -17,8 +17,10 @@ final class StallWatch implements Runnable {
     static final long INTERVAL = 10_000_000;
     /** What is shorter is no stall, whatever the recording's threshold. */
     static final long LEAST = 10_000_000;
-    /** One look takes at most this share of the time. */
+    /** One look takes at most this share of the time, as long as that leaves enough of them. */
     private static final int SHARE = 50;
+    private static final long LONGEST = 500_000_000;
+    private static final long LEAST_COST = 10_000;
     private static final int MOMENTS = 1024;
 
     private final Offload offload;
@@ -32,6 +34,8 @@ final class StallWatch implements Runnable {
     private final long[] times = new long[MOMENTS];
     private final long[] collected = new long[MOMENTS];
     private int looks;
+    /** Of one look in nanoseconds; it grows slowly, since a look during which another had the processor is not dear. */
+    private long cost;
 
     StallWatch(Offload offload, FlightEvents events) {
         this.offload = offload;
@@ -64,8 +68,8 @@ final class StallWatch implements Runnable {
                 long start = System.nanoTime();
                 remember(start);
                 offload.forEachSocket(socket -> look(socket, start));
-                long took = System.nanoTime() - start;
-                LockSupport.parkNanos(this, Math.max(INTERVAL - took, SHARE * took));
+                cost = Math.min(System.nanoTime() - start, 2 * cost + LEAST_COST);
+                LockSupport.parkNanos(this, Math.max(INTERVAL - cost, Math.min(SHARE * cost, LONGEST)));
             }
         } catch (InternalError truncated) {
             // The mapped file was cut short: the poller says so.
@@ -104,7 +108,7 @@ final class StallWatch implements Runnable {
         return look % MOMENTS;
     }
 
-    /** Tells of a stall. What was not read because the collector held readers up most of the time is the collector's. */
+    /** Tells of a stall. What was not read while the collector held readers up most of the time is the collector's. */
     void tell(Stall stall) {
         long collecting = 0;
         Object moment;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 /// whom. Looked at whenever a connection has been served, and written to the account line of its slot when it has
 /// changed; [SlotLayout] says what each register means.
 ///
-/// A wait ends with progress: as long as acknowledgments come, `since` moves with them. What is merely on its way counts
-/// for nobody; if it turns out to be lost, it was so from the beginning.
+/// A wait ends with progress: as long as acknowledgments come, `since` moves with them. What is merely on its way
+/// counts for nobody; if it turns out to be lost, it was so from the beginning.
 final class WaitAccounts {
 
     private static final long NANOS_PER_MILLI = 1_000_000;

@@ -11,7 +11,8 @@ import java.nio.channels.SocketChannel;
 /// An application that serves one connection in one manner, until the peer ends it.
 public final class StallProgram {
 
-    private static final int LIVE_ARRAYS = 6_000_000;
+    private static final int LIVE_ARRAYS = 4_000_000;
+    private static final long PAUSE_MILLIS = 300;
     private static Object[] live;
 
     private StallProgram() {
@@ -80,8 +81,13 @@ public final class StallProgram {
             live[i] = new Object[] {i % 1_000 == 0 ? null : live[i - 1]};
         }
         Thread collecting = new Thread(() -> {
-            while (live.length > 0) {
-                System.gc();
+            try {
+                while (live.length > 0) {
+                    System.gc();
+                    Thread.sleep(PAUSE_MILLIS);
+                }
+            } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
             }
         });
         collecting.setDaemon(true);

@@ -26,7 +26,7 @@ class StallTest {
 
     private static final long MILLIS = 2_000;
     private static Longshore longshore;
-    private int runs;
+    private static int runs;
 
     @BeforeAll
     static void start() throws Exception {
@@ -47,7 +47,7 @@ class StallTest {
     @ValueSource(strings = {"send", "select"})
     void aPeerThatDoesNotRead(String manner) throws Exception {
         List<RecordedEvent> events = record(manner, "sleep", MILLIS, () -> {
-            Longshore.eventually("connections names the window", 20,
+            Longshore.eventually("connections names the window", 60,
                     () -> !details("waits:peer-window/").isEmpty());
         });
         isStall(longest(events), "peer window", "OUTPUT", MILLIS / 2);
@@ -61,7 +61,7 @@ class StallTest {
             nft("add chain inet loss in { type filter hook input priority 0; }");
             nft("add rule inet loss in iifname " + Longshore.TAP + " tcp sport " + Longshore.PORT + " drop");
             Thread.sleep(MILLIS);
-            Longshore.eventually("connections names the network", 20, () -> !details("waits:network/").isEmpty());
+            Longshore.eventually("connections names the network", 60, () -> !details("waits:network/").isEmpty());
             nft("delete table inet loss");
         });
         isStall(longest(events), "network", "OUTPUT", MILLIS / 2);
@@ -131,16 +131,16 @@ class StallTest {
         Process program = longshore.startRun(file.getFileName() + ".log", Longshore.java(), "-XX:+UseSerialGC",
                 "-Xmx1g", "-XX:StartFlightRecording:filename=" + file, "-cp", Longshore.classes(),
                 StallProgram.class.getName(), Integer.toString(Longshore.PORT), manner, Long.toString(MILLIS));
-        Longshore.eventually("a listener", 40, () -> !longshore.connections("LISTEN").isEmpty());
+        Longshore.eventually("a listener", 120, () -> !longshore.connections("LISTEN").isEmpty());
         Path log = longshore.directory.resolve(file.getFileName() + ".peer");
         Process client = longshore.namespace.start(log, Longshore.java(), "-cp", Longshore.classes(),
                 StallPeer.class.getName(), Longshore.ADDRESS, Integer.toString(Longshore.PORT), peer,
                 Long.toString(millis));
-        Longshore.eventually("a connection", 20, () -> Files.readString(log).contains("connected"));
+        Longshore.eventually("a connection", 120, () -> Files.readString(log).contains("connected"));
         Thread.sleep(MILLIS / 4);
         cause.happens();
-        assertTrue(client.waitFor(60, TimeUnit.SECONDS), "the peer ended");
-        assertTrue(program.waitFor(60, TimeUnit.SECONDS), "the program ended");
+        assertTrue(client.waitFor(120, TimeUnit.SECONDS), "the peer ended");
+        assertTrue(program.waitFor(120, TimeUnit.SECONDS), "the program ended");
         return stalls(file);
     }
 
