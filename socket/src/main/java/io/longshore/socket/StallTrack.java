@@ -70,7 +70,7 @@ final class StallTrack {
     /** The server comes first: what it has not seen it cannot account for. */
     private void lookAtServer(long now) {
         long turn = offload.turnOf(slot);
-        boolean dead = now - turn >= SIGN_OF_LIFE && account.waitsFor() != SlotLayout.WAITS_NOT;
+        boolean dead = now - turn >= SIGN_OF_LIFE && slot.unacknowledged() > 0;
         boolean rung = offload.isRung(slot);
         if (!rung) {
             rungSince = 0;

@@ -72,7 +72,8 @@ final class WaitAccounts {
             settle(at, before);
             words[at + SINCE] = shard.now;
         }
-        return true;
+        // Text that comes and goes as it should is no news: each request would write the line twice.
+        return before > SlotLayout.WAITS_ON_ITS_WAY || wait.ordinal() > SlotLayout.WAITS_ON_ITS_WAY;
     }
 
     private void settle(int at, long before) {
@@ -131,7 +132,8 @@ final class WaitAccounts {
         attachment.put(slot, SlotLayout.ACCOUNT_VERSION, version - 1);
         // The odd version before all that follows; the even one is released behind it.
         VarHandle.storeStoreFence();
-        attachment.put(slot, SlotLayout.WAITS_FOR, (int) words[at + WAITS]);
+        int waits = (int) words[at + WAITS];
+        attachment.put(slot, SlotLayout.WAITS_FOR, waits > SlotLayout.WAITS_ON_ITS_WAY ? waits : SlotLayout.WAITS_NOT);
         attachment.putLong(slot, SlotLayout.WAITS_SINCE, words[at + SINCE]);
         attachment.putLong(slot, SlotLayout.KEPT_BY_WINDOW, words[at + WINDOW]);
         attachment.putLong(slot, SlotLayout.KEPT_BY_NETWORK, words[at + NETWORK]);

@@ -91,7 +91,6 @@ class WaitAccountsTest {
         link.broken = true;
         long cut = network.now;
         write(100);
-        awaitWait(SlotLayout.WAITS_ON_ITS_WAY);
         awaitWait(SlotLayout.WAITS_FOR_NETWORK);
         assertTrue(network.now - cut < 2 * SECOND, () -> "the first timeout tells: " + (network.now - cut));
         assertTrue(account.waitsSince() - cut < MILLI, "since the text left");
