@@ -87,11 +87,16 @@ final class StallTrack {
         if (server.isOn()) {
             server.goesOn(turn - server.since() > 0 ? turn : now);
         } else if (account.late() - late >= StallWatch.LEAST && turn - server.ended() > account.late() - late) {
-            // Nothing of ours waited for it, but what came from the wire did: up to so long.
-            watch.tell(new Stall(socket, Stall.Side.INPUT, StallCause.TCP_SERVER, turn - account.late() + late, turn));
+            // No doorbell waited for it, but what came from the wire did: up to so long.
+            tellLate(account.late() - late, turn);
         }
         late = account.late();
         lookAtOutput(now);
+    }
+
+    private void tellLate(long lateness, long turn) {
+        Stall.Side side = slot.unacknowledged() > 0 ? Stall.Side.OUTPUT : Stall.Side.INPUT;
+        watch.tell(new Stall(socket, side, StallCause.TCP_SERVER, turn - lateness, turn));
     }
 
     private void lookAtOutput(long now) {
