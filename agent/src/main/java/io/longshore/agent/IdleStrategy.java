@@ -8,7 +8,7 @@ public final class IdleStrategy {
     private static final int FEW_PROCESSORS = 3;
     private static final long SPIN_NANOS = 20_000;
     /// A slow turn now and then, should a wake-up ever be lost: belt and braces, not the mechanism.
-    private static final long WATCHDOG_NANOS = 250_000_000;
+    public static final long WATCHDOG_NANOS = 250_000_000;
 
     private final Sleeper sleeper;
     private final long spinNanos;

@@ -244,7 +244,7 @@ public final class SlotLayout {
     // What WAITS_FOR may say.
     /** Nothing waits. */
     public static final int WAITS_NOT = 0;
-    /** It is on its way, and no longer than is to be expected. */
+    /** It is on its way, and no longer than is to be expected: the server's own, told as {@link #WAITS_NOT}. */
     public static final int WAITS_ON_ITS_WAY = 1;
     /** The peer's window keeps it back. */
     public static final int WAITS_FOR_WINDOW = 2;

@@ -146,6 +146,16 @@ final class LongshoreServerChannel extends ServerSocketChannel implements LateCh
 
     /** With a limit to the wait in nanoseconds; 0: none. */
     SocketChannel accept(long nanos) throws IOException {
+        Object begun = FlightEvents.HERE.isAcceptOn() ? FlightEvents.HERE.beginAccept() : null;
+        SocketChannel accepted = acceptUntold(nanos);
+        if (begun != null && accepted instanceof LongshoreSocketChannel) {
+            FlightEvents.HERE.accepted(begun, ((LongshoreSocketChannel) accepted).stack());
+        }
+        return accepted;
+    }
+
+    /** Without a word to a flight recording. */
+    private SocketChannel acceptUntold(long nanos) throws IOException {
         ServerSocketChannel half = kernel;
         if (half != null && stack == null) {
             return acceptKernel(half, nanos);

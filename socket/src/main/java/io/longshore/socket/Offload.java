@@ -3,6 +3,7 @@ package io.longshore.socket;
 import io.longshore.channel.HostAttachment;
 import io.longshore.channel.HostContext;
 import io.longshore.channel.HostSlot;
+import io.longshore.channel.WaitAccount;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,7 @@ final class Offload {
     private final AtomicReferenceArray<StackSocket> sockets;
     private final Poller poller;
     private final Placements placements = new Placements();
+    private StallWatch watch;
     private volatile long spinNanos;
 
     /** Starts the poller thread of the default context. */
@@ -146,6 +148,41 @@ final class Offload {
             return isGone() ? null : attachment.openContext();
         } catch (IOException noneLeft) {
             return null;
+        }
+    }
+
+    // --- Stalls -----------------------------------------------------------------------------------------------------
+
+    WaitAccount account(HostSlot slot) {
+        return attachment.account(slot);
+    }
+
+    /** When the server began the turn that it is in, or was in last. */
+    long turnOf(HostSlot slot) {
+        return attachment.turnOf(slot);
+    }
+
+    /** Whether the server has not yet looked at a slot that was rung. */
+    boolean isRung(HostSlot slot) {
+        return attachment.isRung(slot);
+    }
+
+    void forEachSocket(Consumer<StackSocket> action) {
+        for (int slot = 0; slot < sockets.length(); slot++) {
+            StackSocket socket = sockets.get(slot);
+            if (socket != null) {
+                action.accept(socket);
+            }
+        }
+    }
+
+    /** Begins to watch for stalls when a recording wants to hear of them, and ends; the poller's thread. */
+    void tendWatch() {
+        if (FlightEvents.HERE.isStallOn()) {
+            watch = watch == null ? new StallWatch(this, FlightEvents.HERE) : watch;
+            watch.start();
+        } else if (watch != null) {
+            watch.stop();
         }
     }
 

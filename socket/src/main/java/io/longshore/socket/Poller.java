@@ -113,6 +113,7 @@ final class Poller implements Runnable {
             lastTended = now;
             attachment.tend(now);
             answer.giveIfAsked();
+            offload.tendWatch();
         }
         return !offload.isGone();
     }

@@ -30,6 +30,8 @@ final class StackConnection extends StackSocket {
     private volatile boolean urgentInline;
     private volatile int linger = -1;
     private volatile boolean errorTold;
+    /** What a flight recording is to be told of how the connect went. */
+    private volatile Object connecting;
 
     StackConnection(ConnectionHost host, Offload offload, HostSlot slot, int context) {
         super(offload, slot, host.keyList(), context);
@@ -63,11 +65,34 @@ final class StackConnection extends StackSocket {
         remote = address;
         pending = true;
         slot.remote(Address128.of(address.getAddress()), address.getPort());
+        connecting = FlightEvents.HERE.beginConnect();
         make(SlotLayout.REQUEST_CONNECT);
     }
 
     /** Whether the connection is open; an exception if it will not be. */
     boolean pollConnect() throws IOException {
+        if (connecting == null) {
+            return pollUntold();
+        }
+        try {
+            boolean done = pollUntold();
+            if (done) {
+                tellConnect(null);
+            }
+            return done;
+        } catch (IOException failure) {
+            tellConnect(failure);
+            throw failure;
+        }
+    }
+
+    private void tellConnect(IOException failure) {
+        Object begun = connecting;
+        connecting = null;
+        FlightEvents.HERE.connected(begun, this, failure);
+    }
+
+    private boolean pollUntold() throws IOException {
         if (connected) {
             return true;
         }

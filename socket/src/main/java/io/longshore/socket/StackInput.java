@@ -23,6 +23,18 @@ final class StackInput {
 
     /** As {@code SocketChannel.read}; {@code nanos} limits the wait, 0 does not. */
     int read(ByteBuffer target, long nanos) throws IOException {
+        FlightEvents events = FlightEvents.HERE;
+        return events.isReadOn() ? events.read(connection, target, nanos) : readUntold(target, nanos);
+    }
+
+    /** Scatters; waits for the first byte only. */
+    long read(ByteBuffer[] targets, int from, int count) throws IOException {
+        FlightEvents events = FlightEvents.HERE;
+        return events.isReadOn() ? events.read(connection, targets, from, count) : readUntold(targets, from, count);
+    }
+
+    /** Without a word to a flight recording. */
+    int readUntold(ByteBuffer target, long nanos) throws IOException {
         connection.readLock.lock();
         try {
             connection.checkConnected();
@@ -41,8 +53,8 @@ final class StackInput {
         }
     }
 
-    /** Scatters; waits for the first byte only. */
-    long read(ByteBuffer[] targets, int from, int count) throws IOException {
+    /** The same with several buffers. */
+    long readUntold(ByteBuffer[] targets, int from, int count) throws IOException {
         connection.readLock.lock();
         try {
             connection.checkConnected();
@@ -53,7 +65,7 @@ final class StackInput {
             if (at < 0) {
                 return NOTHING;
             }
-            long total = read(targets[at], StackConnection.FOREVER);
+            long total = readUntold(targets[at], StackConnection.FOREVER);
             while (total > 0 && !targets[at].hasRemaining() && ++at < from + count) {
                 int more = take(targets[at]);
                 total += more;
@@ -139,7 +151,14 @@ final class StackInput {
 
     /** What is there, without the urgent byte, which the JDK's sockets drop too, unless SO_OOBINLINE. */
     private int take(ByteBuffer target) {
+        StallTrack track = connection.track;
+        if (track != null) {
+            track.reading();
+        }
         int count = slot.read(target);
+        if (track != null && count > 0) {
+            track.took();
+        }
         // The condition is released before the byte.
         if (count > 0 && slot.hasConditions(SlotLayout.CONDITION_URGENT) && !connection.isUrgentInline()) {
             return count - removeUrgent(target, count);

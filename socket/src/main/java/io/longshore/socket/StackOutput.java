@@ -19,6 +19,19 @@ final class StackOutput {
     }
 
     int write(ByteBuffer source) throws IOException {
+        FlightEvents events = FlightEvents.HERE;
+        return events.isWriteOn() ? events.write(connection, source) : writeUntold(source);
+    }
+
+    /** Gathers; the bell rings once. */
+    long write(ByteBuffer[] sources, int from, int count) throws IOException {
+        FlightEvents events = FlightEvents.HERE;
+        return events.isWriteOn() ? events.write(connection, sources, from, count)
+                : writeUntold(sources, from, count);
+    }
+
+    /** Without a word to a flight recording. */
+    int writeUntold(ByteBuffer source) throws IOException {
         connection.writeLock.lock();
         try {
             checkWritable();
@@ -53,8 +66,8 @@ final class StackOutput {
         }
     }
 
-    /** Gathers; the bell rings once. */
-    long write(ByteBuffer[] sources, int from, int count) throws IOException {
+    /** The same with several buffers. */
+    long writeUntold(ByteBuffer[] sources, int from, int count) throws IOException {
         connection.writeLock.lock();
         try {
             checkWritable();

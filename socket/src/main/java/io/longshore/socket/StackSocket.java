@@ -32,6 +32,8 @@ abstract class StackSocket {
     final ReentrantLock writeLock = new ReentrantLock();
     volatile Thread reader;
     volatile Thread writer;
+    /** While a recording wants to hear of stalls. */
+    volatile StallTrack track;
 
     private final Object guard = new Object();
     private final Object ending = new Object();

@@ -112,6 +112,19 @@ final class AgentTest {
         assertEquals("done", lines.get(lines.size() - 1));
     }
 
+    /** As a JVM that was linked without flight recordings and beans. */
+    @ParameterizedTest
+    @CsvSource({"25", "17"})
+    void whatIsOptionalMayBeMissing(int version) throws Exception {
+        Path java = java(version);
+        try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
+            List<String> lines = run(java, "--limit-modules", "java.instrument,jdk.httpserver,java.net.http",
+                    "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+                    "-cp", classes(), HttpProgram.class.getName(), LoopbackServer.ADDRESS, "none", "50");
+            assertEquals(List.of("kernel TCP sockets: 0", "done"), lines);
+        }
+    }
+
     @Test
     void loopbackStaysOnTheKernel() throws Exception {
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {

@@ -52,6 +52,7 @@ final class Acceptor {
         long ring = Shard.newRing(attachment, tcb);
         tcb.receiveCapacity(RingGeometry.capacity(ring));
         shard.connections.begin(tcb.number(), ring);
+        shard.waits.begin(tcb.number());
         if (OpeningFields.hadSynText(tcb)) {
             shard.connections.conditions[tcb.number()] |= SlotLayout.CONDITION_SYN_TEXT;
         }

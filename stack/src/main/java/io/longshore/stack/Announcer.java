@@ -37,6 +37,7 @@ final class Announcer {
         boolean ring = connections.has(number, Connections.RING);
         connections.unmark(number, Connections.RING | Connections.ROOM);
         shard.memory.count(tcb);
+        shard.waits.announce(attachment, tcb);
         writeSendLimit(attachment, tcb);
         long notice = readNotice(tcb);
         attachment.release(slot, SlotLayout.READ_NOTICE, notice);

@@ -81,6 +81,7 @@ final class ConnectionsReport {
         }
         text.append(" rcv_space:").append(tcb.receiveCapacity());
         text.append(" lastrcv:").append((now - tcb.lastReceivedAt()) / NANOS_PER_MILLI);
+        shard.waits.describe(tcb, text);
         return text.toString();
     }
 

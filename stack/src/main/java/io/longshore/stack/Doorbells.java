@@ -36,6 +36,7 @@ final class Doorbells {
     /// @return slots looked at
     int drain(ServerAttachment attachment, long now) {
         DoorbellBitmap bitmap = attachment.requests();
+        attachment.tellTurn(now);
         int done = 0;
         while (done < MOST_SLOTS && !attachment.isCutOff()) {
             slot = ServerAttachment.NONE;

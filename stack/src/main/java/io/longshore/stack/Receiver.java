@@ -111,6 +111,7 @@ final class Receiver {
         hasTcb = number >= 0;
         if (hasTcb) {
             shard.connections.begin(number, Shard.NEW_RING);
+            shard.waits.begin(number);
         }
     }
 

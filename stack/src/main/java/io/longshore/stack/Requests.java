@@ -180,6 +180,7 @@ final class Requests {
         long ring = Shard.newRing(attachment, tcb);
         tcb.receiveCapacity(RingGeometry.capacity(ring));
         shard.connections.begin(tcb.number(), ring);
+        shard.waits.begin(tcb.number());
         SlotAddresses.write(attachment, slot, SlotLayout.LOCAL, tcb.localHigh(), tcb.localLow());
         SlotAddresses.write(attachment, slot, SlotLayout.REMOTE, tcb.remoteHigh(), tcb.remoteLow());
         attachment.put(slot, SlotLayout.LOCAL_PORT, tcb.localPort());

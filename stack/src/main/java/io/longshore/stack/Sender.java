@@ -69,6 +69,7 @@ final class Sender {
         if (unreachable) {
             tellUnreachable(now);
         }
+        shard.waits.look(tcb);
         if (left == 0) {
             shard.ready.add(number);
         } else if (shard.connections.has(number, Connections.DYING)) {

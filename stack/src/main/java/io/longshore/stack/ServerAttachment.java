@@ -25,6 +25,7 @@ public final class ServerAttachment {
     private final RegionLayout layout;
     private final int shard;
     private final int firstSlot;
+    private final int turnAt;
     private final Memory registers;
     private final MemorySegment region;
     private final Lease lease;
@@ -61,6 +62,7 @@ public final class ServerAttachment {
         this.layout = layout;
         this.shard = shard;
         firstSlot = layout.slot(0);
+        turnAt = layout.shardTurn(shard);
         this.region = region;
         this.lease = lease;
         registers = Memory.of(region.asSlice(0, layout.registerBytes()).asByteBuffer());
@@ -158,6 +160,13 @@ public final class ServerAttachment {
         } catch (InternalError truncated) {
             // Memory that the host has cut short cannot be told anything.
             return;
+        }
+    }
+
+    /// Says when the present turn began: what was rung for before is looked at in it.
+    void tellTurn(long now) {
+        if (cutOff == null) {
+            registers.setLongRelease(turnAt, now);
         }
     }
 

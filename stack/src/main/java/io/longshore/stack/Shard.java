@@ -18,6 +18,8 @@ final class Shard {
     final int number;
     /// The present turn's time.
     long now;
+    /// By how much the present turn began later than it should have; 0: not worth mentioning.
+    long late;
     final Network network;
     final Tcp tcp;
     final Loopback loopback = new Loopback();
@@ -34,6 +36,7 @@ final class Shard {
     final NumberQueue news;
     final IdleMemory idle;
     final RingMemory memory = new RingMemory(this);
+    final WaitAccounts waits;
     /// Listening slots by listener number.
     final ListeningSlot[] listening = new ListeningSlot[1024];
     private final Tcb asked = new Tcb();
@@ -50,6 +53,7 @@ final class Shard {
         int capacity = tcp.slab.capacity();
         int bound = Integer.highestOneBit(Math.max(64, capacity) * 2 - 1);
         connections = new Connections(capacity);
+        waits = new WaitAccounts(this, capacity);
         timers = new TimerWheel(capacity, now, tcp.settings.log2TimerTick);
         attachments = new ServerAttachment[config.attachments()];
         ready = new NumberQueue(bound);

@@ -55,6 +55,7 @@ public final class StackAgent implements Agent {
     private final Verdict verdict = new Verdict();
     private final Tcb tcb = new Tcb();
     private final ShardTables tables;
+    private final Lateness lateness;
     private long lastTurn;
 
     /// @param slab memory for connection records, 64-byte aligned; its size bounds the connections
@@ -63,6 +64,7 @@ public final class StackAgent implements Agent {
         this.config = config;
         this.link = link;
         lastTurn = now;
+        lateness = new Lateness(now);
         LinkCapabilities capabilities = link.capabilities();
         in = new FrameBatch(arena, FRAMES_IN, capabilities.frameRoom());
         out = new FrameBatch(arena, FRAMES_OUT, OUT_ROOM);
@@ -97,11 +99,12 @@ public final class StackAgent implements Agent {
 
     @Override
     public int turn(long now) {
+        shard.late = lateness.turn(now);
         lastTurn = now;
         shard.now = now;
         shard.counters.turns++;
         try {
-            return steps(now);
+            return lateness.worked(steps(now));
         } catch (InternalError failure) {
             memoryLost(failure);
             return 1;
@@ -273,13 +276,14 @@ public final class StackAgent implements Agent {
             return lastTurn;
         }
         long soonest = Math.min(shard.timers.earliest(), network.deadline());
-        return Math.max(lastTurn, Math.min(soonest, shard.idle.deadline()));
+        return lateness.due(Math.max(lastTurn, Math.min(soonest, shard.idle.deadline())));
     }
 
     /// Says to all hosts that the shard is about to sleep, and looks again.
     ///
     /// @return whether there is no news, so that it may block
     public boolean fallAsleep() {
+        lateness.sleeps();
         return sleep.fallAsleep(lastTurn) && mailbox.isEmpty();
     }
 

@@ -40,10 +40,14 @@ final class BusyTime {
         if (unacknowledged <= 0) {
             return IDLE;
         }
+        return isWindowLimited(tcb) ? WINDOW : BUSY;
+    }
+
+    /// Whether text waits that would go if the peer's window were larger.
+    static boolean isWindowLimited(Tcb tcb) {
         long unsent = tcb.sent() - tcb.sentPosition(tcb.sndNxt());
         int window = Sequence.distance(tcb.sndNxt(), tcb.sndUna() + tcb.sndWnd());
-        boolean isLimited = unsent > 0 && window < Math.min(unsent, tcb.sndMss()) && LossRecovery.allowance(tcb) > 0;
-        return isLimited ? WINDOW : BUSY;
+        return unsent > 0 && window < Math.min(unsent, tcb.sndMss()) && LossRecovery.allowance(tcb) > 0;
     }
 
     private static int place(int kind) {

@@ -25,7 +25,9 @@ class FloorsTest {
     private static final Set<String> APPLICATION_SIDE = Set.of("memory", "channel", "socket");
     /// What tests have in common; it uses nothing of ours.
     private static final String FOR_ALL_TESTS = "io.longshore.testing.allocation";
-    private static final Pattern PUBLIC = Pattern.compile("(java|io\\.longshore)\\..*");
+    private static final Pattern PUBLIC = Pattern.compile("(java|jdk\\.jfr|io\\.longshore)\\..*");
+    /// What it uses where it is there: `requires static`, and behind a class that is loaded by name.
+    private static final Set<String> OPTIONAL = Set.of("jdk.jfr");
     private static final Pattern OUR_PACKAGE = Pattern.compile("(io\\.longshore\\.(?:testing\\.)?[a-z]+)\\..*");
 
     private static List<SourceFile> product() {
@@ -119,7 +121,9 @@ class FloorsTest {
                 .filter(file -> file.isModuleInfo() && APPLICATION_SIDE.contains(file.module()))
                 .flatMap(file -> file.unit().getModule().getDirectives().stream())
                 .filter(RequiresTree.class::isInstance)
-                .map(directive -> ((RequiresTree) directive).getModuleName().toString())
+                .map(RequiresTree.class::cast)
+                .filter(directive -> !directive.isStatic() || !OPTIONAL.contains(directive.getModuleName().toString()))
+                .map(directive -> directive.getModuleName().toString())
                 .filter(name -> !name.startsWith("java.") && !name.startsWith("io.longshore."))
                 .toList();
         assertEquals(List.of(), required);
