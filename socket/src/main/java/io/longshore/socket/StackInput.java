@@ -26,6 +26,7 @@ final class StackInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
+            connection.checkUnseen();
             if (target.isReadOnly()) {
                 throw new IllegalArgumentException("Read-only buffer");
             }
@@ -49,6 +50,7 @@ final class StackInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
+            connection.checkUnseen();
             int at = from;
             while (at < from + count && !targets[at].hasRemaining()) {
                 at++;
@@ -106,7 +108,7 @@ final class StackInput {
             return END;
         }
         int count = take(target);
-        if (count == 0 && target.hasRemaining() && isInputOver()) {
+        if (count == 0 && target.hasRemaining() && isOver()) {
             // The condition was released after the last position: what it ends is to be seen now.
             count = take(target);
             if (count == 0) {
@@ -142,11 +144,12 @@ final class StackInput {
         return 1;
     }
 
-    private boolean isInputOver() {
+    boolean isOver() {
         return slot.hasConditions(SlotLayout.CONDITION_INPUT_END) || connection.isOver();
     }
 
-    private int end() throws IOException {
+    /** The end of the stream, or the error that ended it. */
+    int end() throws IOException {
         // Linux tells the error once; the JDK remembers a reset that a reader was told of.
         int errno = resetRead ? Errno.ECONNRESET : connection.takeError();
         if (errno != 0) {
