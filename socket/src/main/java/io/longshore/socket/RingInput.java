@@ -33,7 +33,7 @@ final class RingInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
-            if (!connection.channel().isBlocking()) {
+            if (!connection.host().isBlocking()) {
                 return peekNow();
             }
             ByteBuffer view = Thread.currentThread().isInterrupted() ? first.limit(0) : peekNow();
@@ -45,19 +45,19 @@ final class RingInput {
 
     private ByteBuffer awaitPeek() throws IOException {
         ByteBuffer view = first.limit(0);
-        connection.channel().beginBlocking();
+        BlockingCall call = connection.host().beginBlocking();
         try {
             connection.reader = Thread.currentThread();
             connection.expectWaiter();
-            while (view != null && !view.hasRemaining() && connection.channel().isOpen()) {
+            while (view != null && !view.hasRemaining() && connection.host().isOpen()) {
                 view = peekNow();
                 if (view != null && !view.hasRemaining()) {
-                    connection.parkUntil(0, "");
+                    call.park(connection, Long.MAX_VALUE);
                 }
             }
         } finally {
             connection.reader = null;
-            connection.channel().endBlocking(view == null || view.hasRemaining());
+            call.endBlocking(view == null || view.hasRemaining());
         }
         return view;
     }

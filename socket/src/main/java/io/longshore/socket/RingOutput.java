@@ -5,7 +5,6 @@ import io.longshore.channel.HostSlot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritePendingException;
-import java.util.concurrent.locks.LockSupport;
 
 /** Bytes to be sent, written where they are sent from; see {@link ConnectionRings}. */
 final class RingOutput {
@@ -32,7 +31,7 @@ final class RingOutput {
         connection.writeLock.lock();
         try {
             connection.output().checkWritable();
-            boolean blocking = connection.channel().isBlocking();
+            boolean blocking = connection.host().isBlocking();
             if (blocking && Thread.currentThread().isInterrupted() || !claimNow(most) && blocking) {
                 awaitClaim(most);
             }
@@ -51,20 +50,20 @@ final class RingOutput {
 
     private void awaitClaim(int most) throws IOException {
         boolean done = false;
-        connection.channel().beginBlocking();
+        BlockingCall call = connection.host().beginBlocking();
         try {
             connection.writer = Thread.currentThread();
             connection.expectWaiter();
-            while (!done && connection.channel().isOpen()) {
+            while (!done && connection.host().isOpen()) {
                 connection.output().checkWritable();
                 done = claimNow(most);
                 if (!done && !connection.isWritableOrAsk() && !connection.isOver()) {
-                    LockSupport.park(connection);
+                    call.park(connection, Long.MAX_VALUE);
                 }
             }
         } finally {
             connection.writer = null;
-            connection.channel().endBlocking(done);
+            call.endBlocking(done);
         }
     }
 
