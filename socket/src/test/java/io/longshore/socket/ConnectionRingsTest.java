@@ -346,7 +346,7 @@ final class ConnectionRingsTest {
     }
 
     private static void awaitState(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
+        while (!thread.getState().name().endsWith("WAITING")) {
             Thread.onSpinWait();
         }
     }
