@@ -131,7 +131,7 @@ final class ConnectionRingsTest {
         sending.commit(0);
     }
 
-    /** Pieces of all sizes, so that the rings wrap, grow and start over; the bytes are a sequence that each side knows. */
+    /** Pieces of all sizes, so that the rings wrap, grow and start over; each side knows the sequence of bytes. */
     @Test
     void aLongStreamArrivesWhateverTheRingsDo() throws Exception {
         long seed = 0x1095;
