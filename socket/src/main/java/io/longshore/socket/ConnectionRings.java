@@ -89,6 +89,11 @@ public final class ConnectionRings {
         output.commit(count);
     }
 
+    /** Bytes that claims could have now; they may be several pieces, and more by and by. */
+    public int room() throws IOException {
+        return output.room();
+    }
+
     // --- Receiving --------------------------------------------------------------------------------------------------
 
     /**

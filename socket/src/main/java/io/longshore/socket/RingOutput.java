@@ -67,6 +67,16 @@ final class RingOutput {
         }
     }
 
+    int room() throws IOException {
+        connection.writeLock.lock();
+        try {
+            connection.output().checkWritable();
+            return slot.room();
+        } finally {
+            connection.unlock(connection.writeLock);
+        }
+    }
+
     void commit(int count) throws IOException {
         connection.writeLock.lock();
         try {
