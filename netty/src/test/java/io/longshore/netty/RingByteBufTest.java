@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -210,31 +211,40 @@ final class RingByteBufTest {
         try (SocketChannel client = fixture.connect(listener.localAddress())) {
             Thread writing = new Thread(() -> writeSequence(client, total));
             writing.start();
-            int expected = 0;
-            byte[] many = new byte[64];
-            while (expected < total) {
-                ByteBuf buffer = handedOver.take();
-                while (buffer.isReadable()) {
-                    int count = Math.min(1 + expected % many.length, buffer.readableBytes());
-                    buffer.readBytes(many, 0, count);
-                    for (int i = 0; i < count; i++) {
-                        assertEquals((byte) (expected++ * 31 >>> 3), many[i], "byte " + expected);
-                    }
-                }
-                buffer.release();
+            for (int done = 0; done < total; ) {
+                done = check(handedOver.take(), done);
             }
             writing.join();
         }
     }
 
+    /** What follows the first {@code done} bytes of the sequence; the number of bytes so far. */
+    private static int check(ByteBuf buffer, int done) {
+        byte[] some = new byte[64];
+        int at = done;
+        while (buffer.isReadable()) {
+            int count = Math.min(1 + at % some.length, buffer.readableBytes());
+            buffer.readBytes(some, 0, count);
+            assertArrayEquals(sequence(at, count), Arrays.copyOf(some, count));
+            at += count;
+        }
+        buffer.release();
+        return at;
+    }
+
+    private static byte[] sequence(int from, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) ((from + i) * 31 >>> 3);
+        }
+        return bytes;
+    }
+
     private static void writeSequence(SocketChannel channel, int total) {
         try {
             for (int done = 0; done < total; ) {
-                byte[] bytes = new byte[Math.min(total - done, 1 + done % 777)];
-                for (int i = 0; i < bytes.length; i++) {
-                    bytes[i] = (byte) (done++ * 31 >>> 3);
-                }
-                channel.write(ByteBuffer.wrap(bytes));
+                byte[] bytes = sequence(done, Math.min(total - done, 1 + done % 777));
+                done += channel.write(ByteBuffer.wrap(bytes));
             }
         } catch (IOException failure) {
             throw new AssertionError(failure);
