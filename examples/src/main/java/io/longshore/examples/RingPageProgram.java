@@ -112,12 +112,12 @@ public final class RingPageProgram {
 
     /** Bytes up to the end of the request that begins {@code from} bytes in; 0: it is not complete. */
     private static int endOfRequest(ConnectionRings rings, ByteBuffer first, int from) throws IOException {
-        int available = rings.available();
+        int length = first.remaining();
+        // What has come since, or lies at the ring's beginning because it wraps.
+        ByteBuffer rest = length > 0 ? rings.peek(length) : first;
         int matched = 0;
-        ByteBuffer rest = available > first.remaining() ? rings.peek(first.remaining()) : null;
-        for (int i = from; i < available; i++) {
-            byte one = i < first.remaining() ? first.get(first.position() + i)
-                    : rest.get(rest.position() + i - first.remaining());
+        for (int i = from; i < length + rest.remaining(); i++) {
+            byte one = i < length ? first.get(first.position() + i) : rest.get(rest.position() + i - length);
             matched = one == END_OF_REQUEST[matched] ? matched + 1 : one == END_OF_REQUEST[0] ? 1 : 0;
             if (matched == END_OF_REQUEST.length) {
                 return i + 1;
