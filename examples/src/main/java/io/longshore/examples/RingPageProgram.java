@@ -79,7 +79,7 @@ public final class RingPageProgram {
             close(key);
             return;
         }
-        // As long as a request is complete and there is room for its response in one piece.
+        // As long as a request is complete and there is room for its response.
         int consumed = 0;
         int end = endOfRequest(rings, received, 0);
         boolean room = true;

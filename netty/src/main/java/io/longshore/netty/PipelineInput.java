@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 
 /**
  * Received bytes on their way through the pipeline, one read loop at a time: buffers are handed out where the bytes
- * lie, room is given back in order as they are released, and at the end of the loop nothing is left in the ring. In the
+ * lie, room is given back when they are released, and at the end of the loop nothing is left in the ring. In the
  * event loop only; buffers may be released by any thread.
  */
 final class PipelineInput {
@@ -64,14 +64,18 @@ final class PipelineInput {
         return length;
     }
 
+    /** Once nobody needs what was handed out; until then all of it stays shown, for {@link #settle} to consume. */
     private void consumeReleased() throws IOException {
-        int count = 0;
-        while (!handedOut.isEmpty() && handedOut.peek().isReleased()) {
-            count += handedOut.peek().length();
-            recycle(handedOut.poll());
+        for (RingByteBuf buffer : handedOut) {
+            if (!buffer.isReleased()) {
+                return;
+            }
         }
-        if (count > 0) {
-            issued -= count;
+        if (issued > 0) {
+            handedOut.forEach(this::recycle);
+            handedOut.clear();
+            int count = issued;
+            issued = 0;
             rings.consume(count);
         }
     }

@@ -53,10 +53,6 @@ final class RingByteBuf extends PlacedByteBuf {
         maxCapacity(count);
     }
 
-    int length() {
-        return length;
-    }
-
     boolean isReleased() {
         return released;
     }

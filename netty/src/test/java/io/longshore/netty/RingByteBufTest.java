@@ -287,6 +287,19 @@ final class RingByteBufTest {
     }
 
     @Test
+    void aShutdownWithinTheReadLoopLeavesWhatWasRead() throws Exception {
+        ByteBuf kept = inReadLoop(pattern(7), (channel, buffer) -> {
+            channel.shutdownInput();
+            return buffer;
+        });
+        while (((RingByteBuf) kept).isAlone()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(Unpooled.wrappedBuffer(pattern(7)), kept);
+        assertTrue(kept.release());
+    }
+
+    @Test
     void streamsFillIt() throws Exception {
         inReadLoop(pattern(6), (channel, buffer) -> {
             try {
