@@ -304,6 +304,12 @@ abstract class PlacedByteBuf extends AbstractReferenceCountedByteBuf {
 
     // --- NIO --------------------------------------------------------------------------------------------------------
 
+    /** Else decoders would begin by copying it. */
+    @Override
+    public final boolean isContiguous() {
+        return true;
+    }
+
     @Override
     public final int nioBufferCount() {
         return 1;

@@ -12,6 +12,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.IllegalReferenceCountException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -283,6 +285,29 @@ final class RingByteBufTest {
             }
             assertEquals("claimed second late retained else retained sliced ",
                     new String(all.array(), 0, all.position(), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** What a decoder releases within the read loop has never left the ring. */
+    @Test
+    void aDecoderOfHttpCausesNoCopy() throws Exception {
+        BlockingQueue<Boolean> copied = new ArrayBlockingQueue<>(1);
+        RingByteBuf[] read = new RingByteBuf[1];
+        Channel listener = fixture.listen(() -> new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object message) {
+                read[0] = (RingByteBuf) message;
+                context.fireChannelRead(message);
+            }
+
+            @Override
+            public void channelReadComplete(ChannelHandlerContext context) {
+                copied.add(read[0].copyOrNull() != null || !read[0].isReleased());
+            }
+        }, HttpServerCodec::new, () -> new HttpObjectAggregator(100));
+        try (SocketChannel client = fixture.connect(listener.localAddress())) {
+            client.write(ByteBuffer.wrap("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes()));
+            assertFalse(copied.take());
         }
     }
 
