@@ -11,8 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A web server of one page that copies nothing: requests are read where they were received, and responses written where
- * they are sent from. A connection that comes by the kernel is closed: it has no rings.
+ * A web server of one page: requests are read where they were received, and responses written where they are sent
+ * from, without a buffer in between. A connection that comes by the kernel is closed: it has no rings.
  *
  * <pre>
  *   ./longshore run -- java -cp 'examples/target/app/*' io.longshore.examples.RingPageProgram 8080
