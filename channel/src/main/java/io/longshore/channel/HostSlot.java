@@ -27,8 +27,8 @@ public final class HostSlot {
     private final Memory memory;
     private final int number;
     private final int at;
-    private final RingWriter writer;
-    private final RingReader reader;
+    final RingWriter writer;
+    final RingReader reader;
     private int generation;
     private int requests;
     private int intents;
@@ -155,7 +155,7 @@ public final class HostSlot {
         return memory.getLongAcquire(at + ACKNOWLEDGED);
     }
 
-    private int sendLimit() {
+    int sendLimit() {
         int limit = memory.getIntAcquire(at + SEND_LIMIT);
         return limit > 0 ? limit : LIMIT_UNTOLD;
     }

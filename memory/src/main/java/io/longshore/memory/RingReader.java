@@ -5,6 +5,9 @@ import java.nio.ByteBuffer;
 /** Reads a byte stream out of a ring. One thread at a time; a lock or the like orders one user after another. */
 public final class RingReader {
 
+    /** No writer of ours makes a smaller ring. */
+    private static final int LEAST_LOG2 = 12;
+
     private final RingRegisters registers;
     private final RingBytes bytes;
     private long start;
@@ -78,6 +81,32 @@ public final class RingReader {
             done += piece;
         }
         return done;
+    }
+
+    /**
+     * Shows bytes where they lie: sets position and limit of {@code view}, which is one of {@link #view}, to what is
+     * available from {@code from} bytes behind the start on, up to the end of the ring, where it wraps. The writer
+     * moves no byte that is not taken, so what is shown stays so until then.
+     *
+     * @param most no more bytes than this
+     * @return false if the writer's registers make no sense; the view is then untouched
+     */
+    public boolean peek(ByteBuffer view, int from, int most) {
+        long available = end() - start;
+        long geometry = geometry();
+        if (!RingGeometry.isSound(geometry, LEAST_LOG2, bytes.log2Largest(), start)
+                || available < from || available > RingGeometry.capacity(geometry)) {
+            return false;
+        }
+        int at = RingGeometry.offset(geometry, start + from);
+        int piece = Math.min(piece(geometry, from, (int) available), most);
+        view.limit(at + piece).position(at);
+        return true;
+    }
+
+    /** A buffer over the ring's bytes; see {@link RingBytes#view}. */
+    public ByteBuffer view() {
+        return bytes.view();
     }
 
     /** The next eight bytes as one number in the machine's byte order; at least eight must be available. */

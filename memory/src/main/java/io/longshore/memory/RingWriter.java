@@ -113,6 +113,35 @@ public final class RingWriter {
         return done;
     }
 
+    /**
+     * How many bytes, one after another in memory from {@link #claimedAt} on, may be written behind the end and then be
+     * committed: no more than {@code wanted}, fewer where the ring wraps, 0 if it is full.
+     *
+     * @param limit the most bytes that may be live
+     */
+    public int claim(int wanted, int limit) {
+        long start = start();
+        restartIfEmpty(start);
+        return Math.max(0, piece(start, wanted, Math.min(limit, 1 << bytes.log2Largest())));
+    }
+
+    /** The byte of the ring at which a claim begins. */
+    public int claimedAt() {
+        return RingGeometry.offset(geometry, end);
+    }
+
+    /** Releases the first {@code count} bytes of the last claim, nothing having been written since. */
+    public void commit(int count) {
+        long before = end;
+        end += count;
+        release(before);
+    }
+
+    /** A buffer over the ring's bytes; see {@link RingBytes#view}. */
+    public ByteBuffer view() {
+        return bytes.view();
+    }
+
     private void release(long before) {
         if (end != before) {
             // The geometry first: a reader that acquires the end then sees one that fits its bytes.

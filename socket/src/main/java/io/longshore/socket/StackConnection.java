@@ -32,6 +32,7 @@ final class StackConnection extends StackSocket {
     private volatile boolean errorTold;
     /** What a flight recording is to be told of how the connect went. */
     private volatile Object connecting;
+    private volatile ConnectionRings rings;
 
     StackConnection(ConnectionHost host, Offload offload, HostSlot slot, int context) {
         super(offload, slot, host.keyList(), context);
@@ -273,6 +274,54 @@ final class StackConnection extends StackSocket {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    void lapse() {
+        ConnectionRings inUse = rings;
+        if (inUse != null) {
+            inUse.lapse();
+        }
+    }
+
+    /** With a view in somebody's hands the slot stays ours; the peer need not wait for that. */
+    @Override
+    boolean isHeld() {
+        ConnectionRings inUse = rings;
+        if (inUse == null || !inUse.isHeld()) {
+            return false;
+        }
+        if (!isAborted()) {
+            change(() -> slot.intend(SlotLayout.INTENT_SHUT_INPUT | SlotLayout.INTENT_SHUT_OUTPUT));
+        }
+        return true;
+    }
+
+    // --- Its rings in place -----------------------------------------------------------------------------------------
+
+    ConnectionRings rings() {
+        synchronized (input) {
+            if (rings == null) {
+                rings = new ConnectionRings(this);
+            }
+            return rings;
+        }
+    }
+
+    /** No claim is under way. */
+    void checkUnclaimed() {
+        ConnectionRings inUse = rings;
+        if (inUse != null) {
+            inUse.checkUnclaimed();
+        }
+    }
+
+    /** No peek is under way. */
+    void checkUnseen() {
+        ConnectionRings inUse = rings;
+        if (inUse != null) {
+            inUse.checkUnseen();
         }
     }
 

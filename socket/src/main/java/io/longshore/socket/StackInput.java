@@ -38,6 +38,7 @@ final class StackInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
+            connection.checkUnseen();
             if (!connection.host().isBlocking()) {
                 return readNow(target);
             }
@@ -58,6 +59,7 @@ final class StackInput {
         connection.readLock.lock();
         try {
             connection.checkConnected();
+            connection.checkUnseen();
             if (isEnded()) {
                 return END;
             }
@@ -128,7 +130,7 @@ final class StackInput {
         }
         checkWritable(target);
         int count = take(target);
-        if (count == 0 && target.hasRemaining() && isInputOver()) {
+        if (count == 0 && target.hasRemaining() && isOver()) {
             // The condition was released after the last position: what it ends is to be seen now.
             count = take(target);
             if (count == 0) {
@@ -179,11 +181,12 @@ final class StackInput {
         return 1;
     }
 
-    private boolean isInputOver() {
+    boolean isOver() {
         return slot.hasConditions(SlotLayout.CONDITION_INPUT_END) || connection.isOver();
     }
 
-    private int end() throws IOException {
+    /** The end of the stream, or the error that ended it. */
+    int end() throws IOException {
         // Behind a FIN there is nothing: a reset that comes after it is the writer's to hear of, as with Linux.
         if (slot.hasConditions(SlotLayout.CONDITION_INPUT_END)) {
             return END;

@@ -115,8 +115,9 @@ final class StackOutput {
         return any;
     }
 
-    private void checkWritable() throws ClosedChannelException {
+    void checkWritable() throws ClosedChannelException {
         connection.checkConnected();
+        connection.checkUnclaimed();
         if (connection.isOutputShut()) {
             throw new AsynchronousCloseException();
         }
@@ -158,7 +159,7 @@ final class StackOutput {
         return count;
     }
 
-    private void checkError() throws IOException {
+    void checkError() throws IOException {
         if (connection.isOver()) {
             if (connection.offload.isGone()) {
                 throw connection.offload.gone();

@@ -200,6 +200,7 @@ abstract class StackSocket {
     final void close() {
         linger();
         closing = true;
+        lapse();
         wakeWaiters();
         finishIfIdle();
     }
@@ -232,7 +233,7 @@ abstract class StackSocket {
 
     private void finish() {
         // A thread inside an operation holds the lock itself, and tryLock would let it pass.
-        if (readLock.getHoldCount() > 1 || writeLock.getHoldCount() > 1) {
+        if (readLock.getHoldCount() > 1 || writeLock.getHoldCount() > 1 || isHeld()) {
             return;
         }
         synchronized (guard) {
@@ -246,6 +247,15 @@ abstract class StackSocket {
 
     /** Before the end: waits for what was written to arrive, if that is wanted. */
     void linger() {
+    }
+
+    /** What the closing thread itself held of the slot's memory is held no longer. */
+    void lapse() {
+    }
+
+    /** Whether somebody still uses the slot's memory in place; who stops to do so leaves as an operation does. */
+    boolean isHeld() {
+        return false;
     }
 
     /** The server has been told. */

@@ -15,13 +15,14 @@ record Ban(String call, Predicate<SourceFile> where, String instead) {
     private static final Set<String> SANS_IO = Set.of("wire", "ip", "tcp", "stack");
     private static final Set<String> PER_SEGMENT =
             Set.of("memory", "channel", "wire", "agent", "ip", "tcp", "link", "stack");
+    private static final Set<String> PROGRAMS = Set.of("cli", "examples");
     private static final String SEEDED = "a generator made from a seed that the failure message names; "
             + "java.security.SecureRandom for secrets";
     private static final String NOW = "the turn's `now`, handed in as an argument";
 
     static final List<Ban> ALL = List.of(
             new Ban("System.out", file -> !isProgram(file), "a System.Logger in the product, a failure message or a "
-                    + "TestReporter in a test; only cli and programs with a main method print"),
+                    + "TestReporter in a test; only cli, examples and programs with a main method print"),
             new Ban("System.err", file -> !isProgram(file) && !file.module().equals("socket"),
                     "a System.Logger in the product, a failure message or a TestReporter in a test"),
             new Ban("System.exit", file -> !isProgram(file), "an exception, or an exit code returned to cli"),
@@ -42,7 +43,7 @@ record Ban(String call, Predicate<SourceFile> where, String instead) {
             new Ban("System.gc", SourceFile::isProduct, "an Arena that is closed, a region that is unmapped"));
 
     private static boolean isProgram(SourceFile file) {
-        return file.isProduct() ? file.module().equals("cli") : file.text().contains("void main(");
+        return file.isProduct() ? PROGRAMS.contains(file.module()) : file.text().contains("void main(");
     }
 
     private static boolean isSansIo(SourceFile file) {
