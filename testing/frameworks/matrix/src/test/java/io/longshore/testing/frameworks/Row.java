@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class Row {
     final int version;
     private final Path jdk;
     private final Map<Check, List<String>> failures = new EnumMap<>(Check.class);
-    private final Set<Check> done = java.util.EnumSet.noneOf(Check.class);
+    private final Set<Check> done = EnumSet.noneOf(Check.class);
     private TwoServers servers;
     private Path logs;
     private Program server;
@@ -83,7 +84,8 @@ final class Row {
     }
 
     private Map<Check, String> runClient(Side side, String client, Path directory, String checks) throws Exception {
-        Program program = start(side, client + "-" + side, client, directory.toString(), checks);
+        Program program = start(side, client + "-" + side, client, directory.toString(), checks,
+                Integer.getInteger("longshore.load", 5_000).toString());
         Set<String> sockets;
         try (KernelSockets watch = side == Side.KERNEL ? new KernelSockets(server.process())
                 : new KernelSockets(server.process(), program.process())) {
@@ -153,9 +155,9 @@ final class Row {
     }
 
     private Program start(Side side, String name, String program, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString(), "-XX:+UseSerialGC",
-                "-cp", framework.app() + "/*", framework.className(program), Side.SERVER.address(),
-                Integer.toString(PORT), Integer.toString(TLS_PORT)));
+        List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(framework.launch(program));
+        command.addAll(List.of(Side.SERVER.address(), Integer.toString(PORT), Integer.toString(TLS_PORT)));
         command.addAll(List.of(arguments));
         Path log = logs.resolve(name + ".log");
         return new Program(servers.start(side, log, command), jdk, log);

@@ -38,7 +38,8 @@ final class TwoServers implements AutoCloseable {
     private void startServer(Side side, String tap) throws Exception {
         Path log = directory.resolve("server-" + side + ".log");
         servers.put(side, start(log, longshore(), "server", "--link", "tap:" + tap, "--address",
-                side.address() + "/24", "--host-address", side.hostAddress() + "/24", "--runtime-dir", runtime(side)));
+                side.address() + "/24", "--host-address", side.hostAddress() + "/24", "--runtime-dir", runtime(side),
+                "--nice", "-20"));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
         while (!Files.readString(log).contains("ready")) {
             if (!servers.get(side).isAlive() || System.nanoTime() > deadline) {

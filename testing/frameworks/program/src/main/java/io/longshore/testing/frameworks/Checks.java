@@ -13,10 +13,20 @@ public final class Checks {
     public static final int ECHO_BYTES = 3_000_000;
 
     private final List<String> wanted;
+    private final int loadRequests;
 
-    /** @param arguments of the program: those of {@link Site}, then the names of checks, joined by commas */
+    /**
+     * @param arguments of the program: those of {@link Site}, then the names of checks, joined by commas, then perhaps
+     *                  another count than {@link #LOAD_REQUESTS}
+     */
     public Checks(String[] arguments) {
         wanted = List.of(arguments[4].split(","));
+        loadRequests = arguments.length > 5 ? Integer.parseInt(arguments[5]) : LOAD_REQUESTS;
+    }
+
+    /** How many requests {@code load} is to make. */
+    public int loadRequests() {
+        return loadRequests;
     }
 
     public void run(String name, Check check) {

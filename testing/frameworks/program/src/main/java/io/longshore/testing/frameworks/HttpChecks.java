@@ -10,22 +10,24 @@ public final class HttpChecks {
 
     private final Site site;
     private final HttpCalls.Source source;
+    private final Checks checks;
 
-    private HttpChecks(Site site, HttpCalls.Source source) {
+    private HttpChecks(Site site, HttpCalls.Source source, Checks checks) {
         this.site = site;
         this.source = source;
+        this.checks = checks;
     }
 
     /** @param arguments of the program: see {@link Checks} */
     public static void run(String[] arguments, HttpCalls.Source source) throws Exception {
         Site site = Site.of(arguments);
-        HttpChecks http = new HttpChecks(site, source);
         Checks checks = new Checks(arguments);
+        HttpChecks http = new HttpChecks(site, source, checks);
         try (HttpCalls calls = source.open(Protocol.HTTP1, site.port())) {
             checks.run("small", () -> small(calls));
             checks.run("echo", () -> echo(calls));
             checks.run("file", () -> http.file(calls));
-            checks.run("load", () -> Checks.load(Checks.LOAD_REQUESTS, () -> one(calls)));
+            checks.run("load", () -> Checks.load(checks.loadRequests(), () -> one(calls)));
         }
         checks.run("tls", () -> http.under(Protocol.TLS));
         checks.run("http2", () -> http.under(Protocol.HTTP2));
@@ -67,7 +69,7 @@ public final class HttpChecks {
             small(calls);
             echo(calls);
             file(calls);
-            return Checks.load(Checks.LOAD_REQUESTS / 5, () -> one(calls)) + ", " + Checks.ECHO_BYTES
+            return Checks.load(checks.loadRequests() / 5, () -> one(calls)) + ", " + Checks.ECHO_BYTES
                     + " bytes there and back, a file";
         }
     }
