@@ -40,11 +40,13 @@ public final class HelidonClientProgram implements HttpCalls {
     }
 
     private static byte[] answer(ClientResponseTyped<byte[]> response) throws IOException {
-        try (response) {
+        try {
             if (response.status() != Status.OK_200) {
                 throw new IOException(response.status().toString());
             }
             return response.entity();
+        } finally {
+            response.close();
         }
     }
 

@@ -33,7 +33,7 @@ final class MatrixReport {
                 + text.substring(text.indexOf(TO)));
     }
 
-    private String table() {
+    private String table() throws IOException {
         String head = Arrays.stream(Check.values()).map(Check::word).collect(Collectors.joining(" | "));
         StringBuilder table = new StringBuilder("| framework | version | Java | " + head + " |\n|---|---|---|"
                 + "---|".repeat(Check.values().length) + "\n");
