@@ -20,8 +20,8 @@ enum Check {
     HTTP2,
     /// A port that nobody listens on: the exception is the kernel's, word for word.
     REFUSED,
-    /// The server stops while a request is under way: that is answered, the JVM ends by itself with exit code 0, nothing
-    /// was complained of, no socket is left.
+    /// The server stops while a request is under way: that is answered, the JVM ends by itself with exit code 0,
+    /// nothing was complained of, no socket is left.
     SHUTDOWN,
     /// No kernel TCP socket was ever seen in `/proc` but listeners: half of a wildcard listener is the kernel's.
     SOCKETS;

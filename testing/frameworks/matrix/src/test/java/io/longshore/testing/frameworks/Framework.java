@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A row of the matrix: programs in `testing/frameworks/FOLDER`, run unmodified in JVMs of their own.
@@ -36,7 +39,7 @@ record Framework(String name, String folder, String jar, int java, String server
             of("Helidon", "helidon", "helidon-webserver", "HelidonServerProgram", JDK_CLIENT, "HelidonClientProgram")
                     .since(21),
             of("Vert.x", "vertx", "vertx-core", "VertxServerProgram", JDK_CLIENT, "VertxClientProgram"),
-            of("Spring Boot, fat jar", "spring", "", FAT_JAR, JDK_CLIENT),
+            of("Spring Boot, fat jar", "spring", "spring-boot", FAT_JAR, JDK_CLIENT),
             of("gRPC-Java", "grpc", "grpc-core", "GrpcServerProgram", "GrpcClientProgram"),
             of("Kafka broker, clients", "kafka", "kafka-clients", "KafkaBrokerProgram", "KafkaClientProgram")
                     .without(HTTP2),
@@ -79,9 +82,20 @@ record Framework(String name, String folder, String jar, int java, String server
 
     /// The version that was built, as its jar says; "" for the JDK's own.
     String version() throws IOException {
+        if (server.equals(FAT_JAR)) {
+            return inside(jars("frameworks-").getFirst());
+        }
         List<Path> found = jar.isEmpty() ? List.of() : jars(jar + "-");
         return found.isEmpty() ? "" : found.getFirst().getFileName().toString().substring(jar.length() + 1)
                 .replaceAll("(\\.Final)?\\.jar$", "");
+    }
+
+    private String inside(Path fat) throws IOException {
+        Pattern name = Pattern.compile(".*/" + jar + "-(\\d.*)\\.jar");
+        try (JarFile file = new JarFile(fat.toFile())) {
+            return file.stream().map(entry -> name.matcher(entry.getName())).filter(Matcher::matches)
+                    .map(found -> found.group(1)).findFirst().orElse("");
+        }
     }
 
     private List<Path> jars(String start) throws IOException {

@@ -3,7 +3,6 @@ package io.longshore.testing.frameworks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,17 +41,11 @@ final class KernelSockets implements AutoCloseable {
 
     /// The rows of `/proc/PID/net/tcp` that belong to the process and are no listeners.
     static List<String> of(long pid) {
-        List<String> rows = new ArrayList<>();
         Set<String> inodes = inodes(pid);
-        for (String table : List.of("tcp", "tcp6")) {
-            for (String row : lines(Path.of("/proc", Long.toString(pid), "net", table))) {
-                String[] fields = row.strip().split("\\s+");
-                if (fields.length > INODE && inodes.contains(fields[INODE]) && !fields[STATE].equals(LISTEN)) {
-                    rows.add(fields[1] + " to " + fields[2] + " state " + fields[STATE]);
-                }
-            }
-        }
-        return rows;
+        return Stream.of("tcp", "tcp6").map(table -> Path.of("/proc", Long.toString(pid), "net", table))
+                .flatMap(table -> lines(table).stream()).map(row -> row.strip().split("\\s+"))
+                .filter(row -> row.length > INODE && inodes.contains(row[INODE]) && !row[STATE].equals(LISTEN))
+                .map(row -> row[1] + " to " + row[2] + " state " + row[STATE]).toList();
     }
 
     private static Set<String> inodes(long pid) {

@@ -70,6 +70,36 @@ final class TwoServers implements AutoCloseable {
         return new ProcessBuilder(inside(command)).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     }
 
+    /// Adds another namespace behind a veth pair, for a server on the kernel's TCP that is a host of its own.
+    void addKernelHost(String address) throws IOException {
+        String prefix = address.substring(0, address.lastIndexOf('.'));
+        run("ip", "netns", "add", kernelHost());
+        run(inside("ip", "link", "add", "lsfwv0", "type", "veth", "peer", "name", "lsfwv1", "netns", kernelHost()));
+        run(inside("ip", "addr", "add", prefix + ".1/24", "dev", "lsfwv0"));
+        run(inside("ip", "link", "set", "lsfwv0", "up"));
+        run("ip", "-n", kernelHost(), "addr", "add", address + "/24", "dev", "lsfwv1");
+        run("ip", "-n", kernelHost(), "link", "set", "lsfwv1", "up");
+    }
+
+    Process startOnKernelHost(Path log, List<String> command) throws IOException {
+        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", kernelHost()));
+        all.addAll(command);
+        return new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    }
+
+    private String kernelHost() {
+        return name + "-kernel";
+    }
+
+    /// Runs a command in the namespace to its good end.
+    String inNamespace(String... command) throws IOException {
+        return run(inside(command));
+    }
+
+    Process server(Side side) {
+        return servers.get(side);
+    }
+
     /// The rows of `longshore connections` but those in TIME-WAIT, which belong to nobody.
     List<String> connections(Side side) throws Exception {
         return run(longshore(), "connections", "--runtime-dir", runtime(side)).lines()
@@ -116,5 +146,8 @@ final class TwoServers implements AutoCloseable {
     public void close() throws IOException {
         servers.values().forEach(Program::end);
         run("ip", "netns", "del", name);
+        if (run("ip", "netns", "list").contains(kernelHost())) {
+            run("ip", "netns", "del", kernelHost());
+        }
     }
 }

@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.util.Queue;
@@ -96,7 +97,9 @@ public final class NettyClientProgram implements HttpCalls {
         @Override
         protected void initChannel(SocketChannel socket) {
             if (tls != null) {
-                socket.pipeline().addLast(tls.newHandler(socket.alloc(), site.host(), port));
+                SslHandler handler = tls.newHandler(socket.alloc(), site.host(), port);
+                handler.setHandshakeTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                socket.pipeline().addLast(handler);
             }
             socket.pipeline().addLast(new HttpClientCodec(), new HttpObjectAggregator(LARGEST), new Answers());
         }

@@ -2,6 +2,7 @@ package io.longshore.testing.frameworks;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -22,13 +23,16 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Netty's NIO transport with HTTP/1.1, and HTTP/2 where TLS agrees on it. */
 public final class NettyServerProgram {
 
     static final int LARGEST = 4 << 20;
+    /** Ten, unless it is said otherwise: too few where other programs keep all processors busy. */
+    static final int HANDSHAKE_SECONDS = 60;
 
     private final Site site;
     private final SslContext tls;
@@ -81,7 +85,9 @@ public final class NettyServerProgram {
         @Override
         protected void initChannel(SocketChannel channel) {
             channels.add(channel);
-            channel.pipeline().addLast(tls.newHandler(channel.alloc()), new Agreed());
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+            channel.pipeline().addLast(handler, new Agreed());
         }
     }
 

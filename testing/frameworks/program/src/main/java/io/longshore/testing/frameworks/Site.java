@@ -1,12 +1,15 @@
 package io.longshore.testing.frameworks;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Arrays;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -77,14 +80,26 @@ public record Site(String host, int port, int tlsPort, Path directory) {
         return store;
     }
 
-    /** Says that the server serves, waits until it is to stop, stops it, and says so: nothing may keep the JVM alive. */
+    /**
+     * Says that the server serves, tells what its threads have allocated whenever a line comes in, and stops it at the
+     * end of input: nothing may keep the JVM alive.
+     */
     public static void serve(Stop stop) throws Exception {
         System.out.println("program ready");
-        while (System.in.read() >= 0) {
-            // whatever is said, only the end counts
+        for (int next = System.in.read(); next >= 0; next = System.in.read()) {
+            if (next == '\n') {
+                System.out.println("allocated " + allocated());
+            }
         }
         stop.stop();
         System.out.println("program stopped");
+    }
+
+    /** Bytes, by all platform threads that are alive. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(bytes -> bytes > 0)
+                .sum();
     }
 
     /** How a server stops: gracefully, as its documentation advises. */
