@@ -34,6 +34,7 @@ record Framework(String name, String folder, String jar, int java, String server
             of("JDK HttpServer, HttpClient", "program", "", "JdkServerProgram", JDK_CLIENT).without(HTTP2),
             of("Netty", "netty", "netty-transport", "NettyServerProgram", JDK_CLIENT, "NettyClientProgram"),
             of("Tomcat", "tomcat", "tomcat-embed-core", "TomcatProgram", JDK_CLIENT),
+            of("Tomcat, NIO2", "tomcat", "tomcat-embed-core", "TomcatNio2Program", JDK_CLIENT),
             of("Jetty", "jetty", "jetty-server", "JettyServerProgram", JDK_CLIENT, "JettyClientProgram"),
             of("Undertow", "undertow", "undertow-core", "UndertowProgram", JDK_CLIENT),
             of("Helidon", "helidon", "helidon-webserver", "HelidonServerProgram", JDK_CLIENT, "HelidonClientProgram")
@@ -74,7 +75,7 @@ record Framework(String name, String folder, String jar, int java, String server
     /// What stands behind `java` to start one of its programs.
     List<String> launch(String program) throws IOException {
         if (program.equals(FAT_JAR)) {
-            return List.of("-jar", jars("frameworks-").getFirst().toString());
+            return List.of("-jar", jars("frameworks-" + folder + "-").getFirst().toString());
         }
         return List.of("-cp", app(program.equals(JDK_CLIENT) ? "program" : folder) + "/*",
                 "io.longshore.testing.frameworks." + program);
@@ -83,7 +84,7 @@ record Framework(String name, String folder, String jar, int java, String server
     /// The version that was built, as its jar says; "" for the JDK's own.
     String version() throws IOException {
         if (server.equals(FAT_JAR)) {
-            return inside(jars("frameworks-").getFirst());
+            return inside(jars("frameworks-" + folder + "-").getFirst());
         }
         List<Path> found = jar.isEmpty() ? List.of() : jars(jar + "-");
         return found.isEmpty() ? "" : found.getFirst().getFileName().toString().substring(jar.length() + 1)

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// A program of the matrix that runs, and what it printed.
 ///
@@ -13,7 +14,13 @@ import java.util.concurrent.TimeUnit;
 /// @param log     where it prints
 record Program(Process process, Path java, Path log) {
 
-    private static final int PATIENCE_SECONDS = 240;
+    private static final int PATIENCE_SECONDS = 600;
+    private static final Pattern COMPLAINT = Pattern.compile(
+            ".*(Exception|Error\\b|\\bERROR\\b|\\bWARN\\b|WARNING|SEVERE|^\\s+at ).*");
+    /// What the JVM and Tomcat say of command lines and of old libraries, on the kernel's TCP too.
+    private static final Pattern ADVICE = Pattern.compile("WARNING: (A terminally deprecated|sun\\.misc\\.Unsafe"
+            + "|Please consider|A restricted|java\\.lang\\.System::|Use --enable-native|Restricted methods"
+            + "|You need to add|Final field).*");
 
     /// Waits until it has printed a line with `text`, or has ended.
     ///
@@ -58,8 +65,7 @@ record Program(Process process, Path java, Path log) {
 
     /// Lines that complain, whatever logging the framework uses.
     List<String> complaints() throws IOException {
-        return lines().stream().filter(line -> line.matches(
-                ".*(Exception|Error\\b|\\bERROR\\b|\\bWARN\\b|WARNING|SEVERE|^\\s+at ).*"))
+        return lines().stream().filter(COMPLAINT.asMatchPredicate()).filter(ADVICE.asMatchPredicate().negate())
                 .filter(line -> !line.startsWith("check ")).toList();
     }
 

@@ -18,6 +18,9 @@ final class Row {
     private static final int PORT = 8080;
     private static final int TLS_PORT = 8443;
     private static final int CLEANED_SECONDS = 20;
+    /// What the agent sets too: else Netty's and gRPC's clients are compared with other transports' words.
+    private static final List<String> NIO_ON_THE_KERNEL = List.of("-Dio.netty.transport.noNative=true",
+            "-Dio.grpc.netty.shaded.io.netty.transport.noNative=true");
 
     final Framework framework;
     final int version;
@@ -51,10 +54,11 @@ final class Row {
     /// Runs the server, all clients on both sides, and stops the server under a request.
     void run(TwoServers network, Path directory) throws Exception {
         servers = network;
-        logs = Files.createDirectories(directory.resolve(framework.folder() + "-" + version));
+        logs = Files.createDirectories(directory.resolve(framework.folder() + framework.server() + "-" + version));
         server = start(Side.SERVER, "server", framework.server(), directory.toString());
         try {
             if (!server.hasSaid("program ready")) {
+                server.dumpThreads();
                 throw new AssertionError("the server did not start: " + server.lines());
             }
             for (String client : framework.clients()) {
@@ -156,6 +160,7 @@ final class Row {
 
     private Program start(Side side, String name, String program, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString(), "-XX:+UseSerialGC"));
+        command.addAll(side == Side.KERNEL ? NIO_ON_THE_KERNEL : List.of());
         command.addAll(framework.launch(program));
         command.addAll(List.of(Side.SERVER.address(), Integer.toString(PORT), Integer.toString(TLS_PORT)));
         command.addAll(List.of(arguments));

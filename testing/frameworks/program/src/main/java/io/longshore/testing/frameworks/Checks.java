@@ -39,7 +39,8 @@ public final class Checks {
             System.out.println("check " + name + " ok " + what + " in " + (System.nanoTime() - start) / 1_000_000
                     + " ms");
         } catch (Exception | AssertionError failure) {
-            System.out.println("check " + name + " failed " + chain(failure));
+            System.out.println("check " + name + " failed " + chain(failure) + " after "
+                    + (System.nanoTime() - start) / 1_000_000 + " ms");
         }
     }
 

@@ -22,11 +22,14 @@ public final class TomcatProgram {
     }
 
     public static void main(String[] arguments) throws Exception {
-        Site site = Site.of(arguments);
+        run(Site.of(arguments), "org.apache.coyote.http11.Http11NioProtocol");
+    }
+
+    static void run(Site site, String protocol) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(site.directory().resolve("tomcat").toString());
-        tomcat.setConnector(connector(site.port()));
-        Connector secure = connector(site.tlsPort());
+        tomcat.setConnector(connector(protocol, site.port()));
+        Connector secure = connector(protocol, site.tlsPort());
         secure.setSecure(true);
         secure.setScheme("https");
         secure.setProperty("SSLEnabled", "true");
@@ -47,8 +50,8 @@ public final class TomcatProgram {
         });
     }
 
-    private static Connector connector(int port) {
-        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+    private static Connector connector(String protocol, int port) {
+        Connector connector = new Connector(protocol);
         connector.setPort(port);
         connector.addUpgradeProtocol(new Http2Protocol());
         return connector;

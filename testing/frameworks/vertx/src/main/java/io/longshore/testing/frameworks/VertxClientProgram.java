@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
@@ -37,18 +36,25 @@ public final class VertxClientProgram implements HttpCalls {
 
     @Override
     public byte[] get(String path) throws Exception {
-        return answer(client.request(HttpMethod.GET, path).compose(HttpClientRequest::send));
+        return answer(HttpMethod.GET, path, Buffer.buffer());
     }
 
     @Override
     public byte[] post(String path, byte[] body) throws Exception {
-        return answer(client.request(HttpMethod.POST, path).compose(request -> request.send(Buffer.buffer(body))));
+        return answer(HttpMethod.POST, path, Buffer.buffer(body));
     }
 
-    private static byte[] answer(Future<HttpClientResponse> response) throws Exception {
-        return response.compose(answer -> answer.statusCode() == 200 ? answer.body()
-                : Future.failedFuture(new IOException(answer.statusCode() + " " + answer.statusMessage())))
-                .await(PATIENCE_SECONDS, TimeUnit.SECONDS).getBytes();
+    /** The answer's body is asked for before the request is sent: else its beginning may have passed by. */
+    private byte[] answer(HttpMethod method, String path, Buffer body) throws Exception {
+        return client.request(method, path).compose(request -> {
+            Future<Buffer> answer = request.response().compose(VertxClientProgram::body);
+            return request.send(body).compose(sent -> answer);
+        }).await(PATIENCE_SECONDS, TimeUnit.SECONDS).getBytes();
+    }
+
+    private static Future<Buffer> body(HttpClientResponse response) {
+        return response.statusCode() == 200 ? response.body()
+                : Future.failedFuture(new IOException(response.statusCode() + " " + response.statusMessage()));
     }
 
     @Override
