@@ -42,8 +42,10 @@ record Ban(String call, Predicate<SourceFile> where, String instead) {
             new Ban("RandomGenerator.getDefault", file -> true, SEEDED),
             new Ban("System.gc", SourceFile::isProduct, "an Arena that is closed, a region that is unmapped"));
 
+    /// Also what all programs of the framework matrix share.
     private static boolean isProgram(SourceFile file) {
-        return file.isProduct() ? PROGRAMS.contains(file.module()) : file.text().contains("void main(");
+        return file.isProduct() ? PROGRAMS.contains(file.module())
+                : file.text().contains("void main(") || file.module().equals("testing/frameworks/program");
     }
 
     private static boolean isSansIo(SourceFile file) {
