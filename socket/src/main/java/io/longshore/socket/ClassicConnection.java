@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
@@ -231,6 +232,15 @@ final class ClassicConnection implements ConnectionHost, Channel {
     void shutOutput() throws SocketException {
         checkUsable();
         connection.shutOutput();
+    }
+
+    /** An option's value, as the slot has it. */
+    Object ask(OptionValues options, SocketOption<?> option) throws SocketException {
+        try {
+            return connection.ask(slot -> options.getOnStack(option, slot, connection.offload.largestRing()));
+        } catch (ClosedChannelException closed) {
+            throw new SocketException("Socket closed");
+        }
     }
 
     void change(OptionValues options) {

@@ -65,7 +65,7 @@ final class ClassicOptions {
                 all.add(StandardSocketOptions.IP_TOS);
                 Map<SocketOption<?>, Object> values = new java.util.HashMap<>(defaults.values());
                 values.put(StandardSocketOptions.IP_TOS, 0);
-                listenerDefaults = new KernelOptions(all, values);
+                listenerDefaults = new KernelOptions(Set.copyOf(all), Map.copyOf(values), Set.copyOf(all));
             }
             return listenerDefaults;
         }
@@ -84,7 +84,7 @@ final class ClassicOptions {
     }
 
     /** An accepted socket begins with what its listener has. */
-    void inherit(ClassicOptions listener) {
+    void inherit(ClassicOptions listener) throws SocketException {
         for (Map.Entry<SocketOption<?>, Object> entry : listener.values.chosen().entrySet()) {
             if (named.contains(entry.getKey())) {
                 values.set(entry.getKey(), entry.getValue());
@@ -93,17 +93,17 @@ final class ClassicOptions {
         reusesAddress = Boolean.TRUE.equals(listener.values.get(StandardSocketOptions.SO_REUSEADDR));
     }
 
-    /** On the stack, or, {@code largest} ring 0, nowhere yet. */
-    Object get(SocketOption<?> option, int largest) {
+    /** On the stack, or, without a connection, nowhere yet. */
+    Object get(SocketOption<?> option, ClassicConnection connection) throws SocketException {
         if (option == StandardSocketOptions.SO_REUSEADDR && reusesAddress && !values.chosen().containsKey(option)) {
             return true;
         }
-        return largest == 0 ? values.get(option) : values.getOnStack(option, largest);
+        return connection == null ? values.get(option) : connection.ask(values, option);
     }
 
     // --- By name ----------------------------------------------------------------------------------------------------
 
-    void set(SocketOption<?> option, Object value) {
+    void set(SocketOption<?> option, Object value) throws SocketException {
         checkSupported(option);
         values.set(option, value);
     }
@@ -129,12 +129,12 @@ final class ClassicOptions {
         }
     }
 
-    /** Of a socket that is not on the kernel; {@code largest} ring of the stack, 0 before it is known where it goes. */
-    Object get(int option, int largest) throws SocketException {
+    /** Of a socket that is not on the kernel; no connection before it is known where it goes. */
+    Object get(int option, ClassicConnection connection) throws SocketException {
         if (option == SocketOptions.SO_TIMEOUT) {
             return timeout;
         }
-        Object value = get(named(option), largest);
+        Object value = get(named(option), connection);
         return option == SocketOptions.SO_LINGER && Integer.valueOf(-1).equals(value) ? Boolean.FALSE : value;
     }
 

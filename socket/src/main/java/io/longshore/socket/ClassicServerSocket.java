@@ -224,7 +224,7 @@ final class ClassicServerSocket extends SocketImpl implements PlacedSocket {
         synchronized (state) {
             checkOpen();
             return kernel != null && option != SocketOptions.SO_TIMEOUT
-                    ? kernel.numbered().getOption(option) : options.get(option, 0);
+                    ? kernel.numbered().getOption(option) : options.get(option, null);
         }
     }
 

@@ -234,7 +234,7 @@ final class ClassicSocket extends SocketImpl implements PlacedSocket {
                 return (T) place.kernel().get(option);
             }
             place.checkOpen();
-            return (T) options.get(option, place.stack() == null ? 0 : place.offload().largestRing());
+            return (T) options.get(option, place.stack());
         }
     }
 
@@ -270,7 +270,7 @@ final class ClassicSocket extends SocketImpl implements PlacedSocket {
                 return connection == null || connection.local() == null
                         ? new InetSocketAddress(0).getAddress() : connection.local().getAddress();
             }
-            return options.get(option, connection == null ? 0 : place.offload().largestRing());
+            return options.get(option, connection);
         }
     }
 

@@ -167,15 +167,6 @@ final class Offload {
         return attachment.isRung(slot);
     }
 
-    void forEachSocket(Consumer<StackSocket> action) {
-        for (int slot = 0; slot < sockets.length(); slot++) {
-            StackSocket socket = sockets.get(slot);
-            if (socket != null) {
-                action.accept(socket);
-            }
-        }
-    }
-
     /** Begins to watch for stalls when a recording wants to hear of them, and ends; the poller's thread. */
     void tendWatch() {
         if (FlightEvents.HERE.isStallOn()) {

@@ -8,6 +8,7 @@ import io.longshore.channel.ServerSlot;
 import io.longshore.memory.Memory;
 import io.longshore.memory.Region;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +56,21 @@ final class StandInSocket extends StackSocket {
 
     int releases() {
         return releases.get();
+    }
+
+    @Override
+    String stateWord() {
+        return "UNCONN";
+    }
+
+    @Override
+    InetSocketAddress local() {
+        return null;
+    }
+
+    @Override
+    InetSocketAddress remote() {
+        return null;
     }
 
     @Override
