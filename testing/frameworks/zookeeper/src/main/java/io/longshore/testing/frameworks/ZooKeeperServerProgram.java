@@ -19,7 +19,7 @@ public final class ZooKeeperServerProgram {
     public static void main(String[] arguments) throws Exception {
         Site site = Site.of(arguments);
         System.setProperty("jute.maxbuffer", LARGEST);
-        System.setProperty("zookeeper.admin.enableServer", "false");
+        System.setProperty("zookeeper.maxCnxns", Integer.toString(CONNECTIONS));
         Path files = Files.createTempDirectory(site.directory(), "zookeeper");
         ZooKeeperServer server = new ZooKeeperServer(files.toFile(), files.toFile(), TICK_MILLIS);
         NIOServerCnxnFactory factory = new NIOServerCnxnFactory();
