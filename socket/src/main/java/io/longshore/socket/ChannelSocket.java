@@ -12,6 +12,7 @@ import java.net.SocketImpl;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 
@@ -62,6 +63,10 @@ final class ChannelSocket extends Socket {
         Translation.of(() -> {
             if (!channel.isBlocking()) {
                 throw new java.nio.channels.IllegalBlockingModeException();
+            }
+            if (!channel.isOpen()) {
+                // The JDK's adaptor notices while it connects.
+                throw new AsynchronousCloseException();
             }
             return channel.connect(remote, limit * 1_000_000L);
         });

@@ -33,6 +33,7 @@ final class DifferentialProgram {
         ListenerCases.addTo(cases);
         ThreadCases.addTo(cases);
         TransferCases.addTo(cases);
+        ConnectingCases.addTo(cases);
         return cases;
     }
 
