@@ -15,7 +15,7 @@ import java.util.Set;
 public final class LongshoreOptions {
 
     /** How the connection fares, at this moment; cannot be set. */
-    public static final SocketOption<TcpInfo> TCP_INFO = StackOption.other("TCP_INFO", TcpInfo.class);
+    public static final SocketOption<TcpFigures> TCP_INFO = StackOption.other("TCP_INFO", TcpFigures.class);
 
     /** Milliseconds that what was sent may stay unacknowledged before the connection is given up (RFC 5482). */
     public static final SocketOption<Integer> TCP_USER_TIMEOUT =

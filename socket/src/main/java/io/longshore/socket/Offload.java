@@ -172,7 +172,14 @@ final class Offload {
         if (FlightEvents.HERE.isStallOn()) {
             watch = watch == null ? new StallWatch(this, FlightEvents.HERE) : watch;
             watch.start();
-        } else if (watch != null) {
+        } else {
+            endWatch();
+        }
+    }
+
+    /** Nobody tends it any more; the poller's thread. */
+    void endWatch() {
+        if (watch != null) {
             watch.stop();
         }
     }

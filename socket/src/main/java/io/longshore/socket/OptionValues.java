@@ -77,7 +77,7 @@ final class OptionValues {
             return buffer(option, largest, Math.max(RING, slot.report().receiveCapacity()));
         }
         if (option == LongshoreOptions.TCP_INFO) {
-            return TcpInfo.of(slot);
+            return TcpFigures.of(slot);
         }
         if (option == LongshoreOptions.TCP_MAXSEG && slot.state() == SlotLayout.STATE_ESTABLISHED) {
             return slot.report().maximumSegment();

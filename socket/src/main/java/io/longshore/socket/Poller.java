@@ -75,6 +75,7 @@ final class Poller implements Runnable {
             // InternalError: the mapped file was cut short.
             offload.complain("the poller has failed (" + failure + ")");
         }
+        offload.endWatch();
         if (!stopped) {
             offload.complain(offload.goneBecause() + "; new sockets are the kernel's");
         }

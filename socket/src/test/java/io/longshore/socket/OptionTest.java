@@ -111,7 +111,7 @@ final class OptionTest {
                 Thread.onSpinWait();
             }
             accepted.read(ByteBuffer.allocate(200));
-            TcpInfo info = accepted.getOption(LongshoreOptions.TCP_INFO);
+            TcpFigures info = accepted.getOption(LongshoreOptions.TCP_INFO);
             assertEquals("ESTAB", info.state());
             assertEquals(500, info.bytesUnread());
             assertEquals(700, client.getOption(LongshoreOptions.TCP_INFO).bytesSent());

@@ -282,7 +282,7 @@ final class TransferCases {
         w.see("twice", () -> {
             Selector selector = w.selector();
             SelectionKey key = channel.register(selector, 0, "a");
-            return channel.register(selector, SelectionKey.OP_CONNECT, "b") == key && key.attachment() == "b";
+            return channel.register(selector, SelectionKey.OP_CONNECT, "b") == key && "b".equals(key.attachment());
         });
         w.see("closed", () -> {
             channel.close();

@@ -5,7 +5,7 @@ import io.longshore.channel.SlotLayout;
 import io.longshore.channel.SlotReport;
 
 /** How a connection on the stack fares, as it was at one moment: the value of {@link LongshoreOptions#TCP_INFO}. */
-public final class TcpInfo {
+public final class TcpFigures {
 
     private final String state;
     private final long bytesSent;
@@ -19,7 +19,7 @@ public final class TcpInfo {
     private final int smoothedRttMicros;
     private final int retransmissions;
 
-    private TcpInfo(HostSlot slot) {
+    private TcpFigures(HostSlot slot) {
         SlotReport report = slot.report();
         state = state(slot);
         // What was acknowledged had been sent: looked at in this order, the first is never the larger.
@@ -35,8 +35,8 @@ public final class TcpInfo {
         retransmissions = report.retransmissions();
     }
 
-    static TcpInfo of(HostSlot slot) {
-        return new TcpInfo(slot);
+    static TcpFigures of(HostSlot slot) {
+        return new TcpFigures(slot);
     }
 
     private static String state(HostSlot slot) {
