@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Jetty: a connector in the clear, one under TLS with ALPN, an echo that streams, files by its resource handler. */
+/** Jetty: a connector in the clear, one under TLS with ALPN, files by its resource handler. */
 public final class JettyServerProgram {
 
     private static final long STOP_MILLIS = 10_000;
@@ -58,10 +58,13 @@ public final class JettyServerProgram {
         return connector;
     }
 
-    /** All paths but the file. */
+    /**
+     * All paths but the file. The echo begins when all has come: one that streams, and a client that sends all before
+     * it reads, can wait for each other over any TCP.
+     */
     private static final class Routes extends Handler.Abstract {
         @Override
-        public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
             switch (Request.getPathInContext(request)) {
                 case "/small":
                     response.write(true, ByteBuffer.wrap(Site.SMALL), callback);
@@ -71,7 +74,7 @@ public final class JettyServerProgram {
                     response.write(true, ByteBuffer.wrap(Site.SLOW), callback);
                     return true;
                 case "/echo":
-                    Content.copy(request, response, callback);
+                    response.write(true, Content.Source.asByteBuffer(request), callback);
                     return true;
                 default:
                     return false;

@@ -15,9 +15,15 @@ final class MatrixReport {
     private static final String TO = "<!-- end of matrix -->";
 
     private final List<Row> rows = new ArrayList<>();
+    private final List<String> tooOld = new ArrayList<>();
 
     void add(Row row) {
         rows.add(row);
+    }
+
+    /// A row that a Java cannot have.
+    void addTooOld(Framework framework, int version) {
+        tooOld.add(framework.name() + " needs Java " + framework.java() + " and is not run on " + version + ".");
     }
 
     void write() throws IOException {
@@ -43,6 +49,6 @@ final class MatrixReport {
                             .map(check -> !row.framework.has(check) ? "–" : row.holds(check) ? "✓" : "**✗**")
                             .collect(Collectors.joining(" | "))).append(" |\n");
         }
-        return table.toString();
+        return table + tooOld.stream().map(sentence -> "\n" + sentence + "\n").collect(Collectors.joining());
     }
 }

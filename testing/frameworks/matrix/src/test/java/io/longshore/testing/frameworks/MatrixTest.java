@@ -58,6 +58,9 @@ class MatrixTest {
     private static DynamicNode row(Framework framework, int version, Path jdk) {
         String name = framework.name() + " on Java " + version;
         String without = reasonWithout(framework, version, jdk);
+        if (version < framework.java()) {
+            REPORT.addTooOld(framework, version);
+        }
         if (without != null) {
             return dynamicTest(name, () -> Assumptions.abort(without));
         }

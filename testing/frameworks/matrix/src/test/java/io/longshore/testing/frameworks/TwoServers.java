@@ -54,7 +54,8 @@ final class TwoServers implements AutoCloseable {
         return switch (side) {
             case KERNEL -> start(log, command.toArray(String[]::new));
             case SERVER -> start(log, onLongshore(side, List.of(), command));
-            case CLIENT -> start(log, onLongshore(side, List.of("--connect", Side.SERVER.prefix()), command));
+            case CLIENT -> start(log, onLongshore(side, List.of("--offload",
+                    "connect own, connect " + Side.SERVER.prefix()), command));
         };
     }
 
