@@ -88,7 +88,7 @@ final class AgentTest {
     void asynchronousChannelsMeetOnTheStack(int version) throws Exception {
         Path java = java(version);
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
-            List<String> lines = run(java, "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+            List<String> lines = run(java, "-javaagent:" + agent + "=quiet=true,runtime-dir=" + server.directory(),
                     "-cp", classes(), AsyncProgram.class.getName(), LoopbackServer.ADDRESS);
             assertEquals(List.of("kernel TCP sockets: 0", "done: true true"), lines);
         }
@@ -119,7 +119,7 @@ final class AgentTest {
         Path java = java(version);
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
             List<String> lines = run(java, "--limit-modules", "java.instrument,jdk.httpserver,java.net.http",
-                    "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+                    "-javaagent:" + agent + "=quiet=true,runtime-dir=" + server.directory(),
                     "-cp", classes(), HttpProgram.class.getName(), LoopbackServer.ADDRESS, "none", "50");
             assertEquals(List.of("kernel TCP sockets: 0", "done"), lines);
         }
@@ -140,7 +140,8 @@ final class AgentTest {
     @ValueSource(ints = {17, 25})
     void aFileGoesOverInOneMapping(int version) throws Exception {
         try (LoopbackServer server = new LoopbackServer(SelectorProvider.provider())) {
-            List<String> lines = run(java(version), "-javaagent:" + agent + "=runtime-dir=" + server.directory(),
+            List<String> lines = run(java(version),
+                    "-javaagent:" + agent + "=quiet=true,runtime-dir=" + server.directory(),
                     "-cp", classes(), TransferProgram.class.getName(), LoopbackServer.ADDRESS);
             assertEquals(List.of("blocking true 1", "non-blocking true"), lines);
         }

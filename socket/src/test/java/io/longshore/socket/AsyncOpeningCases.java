@@ -3,7 +3,6 @@ package io.longshore.socket;
 import io.longshore.socket.AsyncWorld.Case;
 import io.longshore.socket.AsyncWorld.Ending;
 import java.net.InetSocketAddress;
-import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -11,7 +10,6 @@ import java.nio.channels.AsynchronousServerSocketChannel;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.NetworkChannel;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.Future;
 
 /** Bind, listen, connect, accept, options: the asynchronous way. */
@@ -61,7 +59,7 @@ final class AsyncOpeningCases {
         w.see("write", () -> channel.write(ByteBuffer.allocate(1)));
         w.see("shutdownInput", channel::shutdownInput);
         w.see("shutdownOutput", channel::shutdownOutput);
-        w.see("options", () -> new TreeSet<>(channel.supportedOptions().stream().map(SocketOption::name).toList()));
+        w.see("options", () -> CaseWorld.options(channel));
     }
 
     private static void newListener(AsyncWorld w) throws Exception {
@@ -70,7 +68,7 @@ final class AsyncOpeningCases {
         w.see("open", channel::isOpen);
         w.see("text", channel::toString);
         w.see("accept", channel::accept);
-        w.see("options", () -> new TreeSet<>(channel.supportedOptions().stream().map(SocketOption::name).toList()));
+        w.see("options", () -> CaseWorld.options(channel));
     }
 
     private static void connected(AsyncWorld w) throws Exception {
