@@ -115,9 +115,9 @@ class StallTest {
         assertEquals(side, event.getString("side"), event::toString);
         Duration stalled = event.getDuration("stalledFor");
         assertTrue(stalled.toMillis() >= leastMillis, event::toString);
-        // Looks are ten milliseconds apart, but not while the collector or another process has the processor.
-        long rounded = event.getDuration().minus(stalled).toMillis();
-        assertTrue(rounded >= 0 && rounded < MILLIS / 2, () -> "the event's own times are about those: " + event);
+        // Its own times begin and end with looks: the first may be late, the last is soon after the end.
+        long late = event.getDuration().minus(stalled).toMillis();
+        assertTrue(event.getDuration().toMillis() > 0 && late < MILLIS / 2, event::toString);
         assertEquals(Longshore.PORT, event.getInt("localPort"));
         assertEquals(Longshore.HOST_ADDRESS, event.getString("address"));
     }
